@@ -1,0 +1,40 @@
+# Two commands for a fresh machine with Python 3.11, pip, git and make: `make try`, `make test`.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+INPUTS := pyproject.toml setup.py
+
+.PHONY: try test test-slow bench clean
+
+try: $(VENV)/.installed
+	$(BIN)/ssot-lint check
+
+test: $(VENV)/.test-installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/.test-installed
+	$(BIN)/python -m pytest -m slow
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks.bench
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora
+
+# pip comes last when a venv is made: where it stands, the venv is whole.
+$(BIN)/pip:
+	$(PYTHON) -m venv $(VENV)
+
+# Both are editable, so that neither goes stale when a source changes, only when the packaging does.
+$(VENV)/.installed: $(INPUTS) | $(BIN)/pip
+	$(PIP) install -e .
+	@touch $@
+
+$(VENV)/.test-installed: $(INPUTS) | $(BIN)/pip
+	$(PIP) install -e ".[test]"
+	@touch $(VENV)/.installed $@

@@ -1,0 +1,537 @@
+"""The records that cross rooms: what a source is, what it says, what was found, what is reported."""
+
+import sys
+from array import array
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+Severity = Literal["error", "warning", "info"]
+"""How bad a finding is; `SEVERITIES` orders them, the worst first."""
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+class Span(msgspec.Struct, frozen=True, order=True, array_like=True, gc=False):
+    """A stretch of a source: 1-based lines and columns, columns in code points, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+START = Span(1, 1, 1, 1)
+"""Where a finding about a whole file points."""
+
+
+class Source(msgspec.Struct, frozen=True, gc=False):
+    """A file of the analysed project.
+
+    `path` is relative to the root, with `/`, undecodable bytes as surrogate escapes (PEP 383).
+    `module` is the dotted import name, or None where no import statement can reach the file.
+    `root` is the import root it was named under, relative to the root (`.`, `src`).
+    """
+
+    path: str
+    category: str
+    module: str | None = None
+    root: str = "."
+    service: str | None = None
+    is_package: bool = False
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether it is a `.pyi` file, which takes part in resolution only."""
+        return self.path.endswith(".pyi")
+
+
+# --------------------------------------------------------------------------------------------- facts
+
+# Import and binding tags, one bit each: how a statement is reached at run time.
+RUNTIME = 1  # executed when the module is
+LAZY = 2  # inside a function
+TYPING = 4  # under TYPE_CHECKING
+CONDITIONAL = 8  # inside if, match, try, a loop or a with
+DYNAMIC = 16  # import_module or __import__ with a literal
+REFERENCE = 32  # named by mock.patch("a.b.C")
+IMPLICIT = 64  # a package above an imported module
+GUARDED = 128  # in the body of a try that catches ImportError
+FALLBACK = 256  # in an except handler, or an else that supplies another binding
+RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)`
+
+TAG_NAMES: dict[int, str] = {
+    RUNTIME: "runtime",
+    LAZY: "lazy",
+    TYPING: "typing",
+    CONDITIONAL: "conditional",
+    DYNAMIC: "dynamic",
+    REFERENCE: "reference",
+    IMPLICIT: "implicit",
+    GUARDED: "guarded",
+    FALLBACK: "fallback",
+    RAISES: "raises",
+}
+
+
+def tag_names(tags: int) -> tuple[str, ...]:
+    """The words for a set of tag bits, in the order of `TAG_NAMES`."""
+    return tuple(name for bit, name in TAG_NAMES.items() if tags & bit)
+
+
+class Import(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One name that one import statement brings in.
+
+    `import a.b as c` is (module "a.b", name None, bound "c"); `import a.b` binds "a";
+    `from ..m import x as y` is (module "m", level 2, name "x", bound "y");
+    a star has the name "*" and binds None. Dynamic imports and references bind None.
+    """
+
+    module: str
+    level: int
+    name: str | None
+    bound: str | None
+    scope: int
+    tags: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        """Where the imported name stands (of one alias, not of the whole statement)."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
+class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A name bound by something other than an import, `def` or `class`.
+
+    `target` is the dotted name assigned (`Manager = impl.Manager`), None where the value is no
+    dotted name. All bindings of module and class scopes are kept; of function scopes only aliases
+    that are assigned exactly once. `annotation` is the source text of an annotation.
+    `declared` marks a bare `x: int`, which binds nothing at run time.
+    """
+
+    name: str
+    scope: int
+    target: str | None
+    annotation: str | None
+    declared: bool
+    tags: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        """Where the bound name stands."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
+ParameterKind = Literal["positional", "standard", "variadic", "keyword", "variadic-keyword"]
+
+
+class Parameter(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One parameter of a function; `annotation` is its source text with runs of blanks folded."""
+
+    name: str
+    kind: ParameterKind
+    optional: bool
+    annotation: str | None
+
+
+DefinitionKind = Literal["class", "function", "async function"]
+
+
+class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A `def`, `async def` or `class`.
+
+    `qualified_name` is relative to the module (`Engine.run`, `make.inner`). `scope` is the scope
+    that it is bound in, `body` the scope it opens. `bases`, `decorators`: the dotted name of each
+    in source order, "" where it is no dotted name (a decorator that is called is given by its
+    callee, a base with type arguments without them). `keywords`: the class keywords (`metaclass`)
+    with their dotted values, "" likewise.
+    `statements`: the half-open range of its body in the statement columns.
+    `exact` and `renamed` are fingerprints of parameters and body: of the names as they are, and
+    with locals numbered by first occurrence and literals blinded
+    (of a body of one statement, as they are). `free`: the names in a function's
+    body that it does not bind itself, sorted. `trivial`: nothing but `pass`, `...`, a docstring or
+    `raise NotImplementedError`. `redefines` is the line of an earlier definition or import of
+    the name in the same suite that nothing uses in between, 0 where there is none.
+    The span runs from the `def` or `class` keyword to the end of the body, `name_*` covers the name.
+    """
+
+    kind: DefinitionKind
+    name: str
+    qualified_name: str
+    scope: int
+    body: int
+    tags: int
+    bases: tuple[str, ...]
+    keywords: tuple[tuple[str, str], ...]
+    decorators: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    returns: str | None
+    statements: tuple[int, int]
+    exact: int
+    renamed: int
+    free: tuple[str, ...]
+    trivial: bool
+    redefines: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    name_column: int
+
+    @property
+    def span(self) -> Span:
+        """From the keyword to the end of the body."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+    @property
+    def name_span(self) -> Span:
+        """The name in the `def` or `class` line: where a finding about the definition points."""
+        return Span(self.line, self.name_column, self.line, self.name_column + len(self.name))
+
+    @property
+    def size(self) -> int:
+        """How many statements its body has, nested ones included."""
+        return self.statements[1] - self.statements[0]
+
+
+ScopeKind = Literal["module", "class", "function", "comprehension"]
+
+
+class Scope(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A namespace of the source. Scope 0 is the module; `parent` is -1 there.
+
+    `qualified_name` is that of the definition it belongs to, "" at module level; lambdas and
+    comprehensions carry that of the definition around them. `line` is where it opens.
+    """
+
+    kind: ScopeKind
+    parent: int
+    qualified_name: str
+
+
+class Waiver(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A `# ssot: ignore[...]` comment.
+
+    `codes` are as written; `from_line`..`to_line` is what it covers, the whole file where
+    `whole_file`. `reason` is "" and `until` None where not given; `until` is an ISO date as
+    written, perhaps invalid. `error` says in one line what is malformed, "" where nothing is.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    until: str | None
+    whole_file: bool
+    from_line: int
+    to_line: int
+    line: int
+    column: int
+    end_column: int
+    error: str = ""
+
+    @property
+    def span(self) -> Span:
+        """Where the comment stands."""
+        return Span(self.line, self.column, self.line, self.end_column)
+
+
+ProblemKind = Literal["syntax", "newer-syntax", "nesting", "decoding", "unreadable", "not-regular"]
+
+
+class Problem(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Why a source could not be analysed, and where; `message` is one clear line."""
+
+    kind: ProblemKind
+    message: str
+    line: int = 1
+    column: int = 1
+
+
+# Call flags.
+AWAITED = 1  # `await f()`
+STATEMENT = 2  # the call is a statement of its own
+EXPECTED_TO_FAIL = 4  # inside `with pytest.raises(...)` or `assertRaises`
+STAR_ARGS = 8  # passes *args
+STAR_KWARGS = 16  # passes **kwargs
+DECORATOR = 32  # `@f(...)`
+
+
+class Call(msgspec.Struct, frozen=True, gc=False):
+    """A call whose callee is a dotted name; made from one row of the columns on demand.
+
+    `scope` is where it stands; `bound` the scope that binds the first segment of `callee`, -1
+    where none does (a builtin, or a star import's). `row` is its number in the file.
+    """
+
+    callee: str
+    scope: int
+    bound: int
+    flags: int
+    positional: int
+    keywords: tuple[str, ...]
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    row: int
+
+    @property
+    def span(self) -> Span:
+        """The whole call, arguments included."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
+class Use(msgspec.Struct, frozen=True, gc=False):
+    """A dotted name that is read or written but not called.
+
+    Kept where an import binds the first segment, and, for arguments of calls, where anything in
+    the project may. `call` is the row of the call it is an argument of, -1 else; `argument` the
+    keyword or the position as digits, "" where it is no argument. Annotations are no uses.
+    """
+
+    name: str
+    scope: int
+    bound: int
+    call: int
+    argument: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        """The dotted name."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
+CALL_WIDTH = 10  # callee, scope, bound, flags, positional, keywords, line, column, end_line, end_column
+USE_WIDTH = 9  # name, scope, bound, call, argument, line, column, end_line, end_column
+STATEMENT_WIDTH = 2  # line, end_line
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What one source says, and nothing of where it lies: equal bytes give equal facts.
+
+    `strings` is the table that the columns point into. `calls` and `uses` are row-major int32
+    columns (`CALL_WIDTH`, `USE_WIDTH`), `statement_lines` likewise (`STATEMENT_WIDTH`);
+    `exact` and `semi` are one int64 fingerprint a statement, in source order: of the names as they
+    are, and with locals, parameters and literals blinded. All columns are little-endian.
+    `exports` is `__all__` where it is a literal, None where there is none. `dynamic` says that
+    names may exist which no statement binds: a module `__getattr__`, writes to `globals()` or
+    `sys.modules[__name__]`, an `exec`, an `__all__` that is computed.
+    """
+
+    lines: int
+    strings: tuple[str, ...] = ()
+    scopes: tuple[Scope, ...] = ()
+    imports: tuple[Import, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    exports: tuple[str, ...] | None = None
+    dynamic: bool = False
+    calls: bytes = b""
+    uses: bytes = b""
+    statement_lines: bytes = b""
+    exact: bytes = b""
+    semi: bytes = b""
+    waivers: tuple[Waiver, ...] = ()
+    problem: Problem | None = None
+
+    def iter_calls(self) -> Iterator[Call]:
+        """Every call of the file, in source order."""
+        for row in range(len(self.calls) // (4 * CALL_WIDTH)):
+            yield self.call(row)
+
+    def call(self, row: int) -> Call:
+        """The call in a row of the columns."""
+        cells = ints(self.calls, row, CALL_WIDTH)
+        c, scope, bound, flags, count, k, line, column, end_line, end_column = cells
+        keywords = self.strings[k]
+        names = tuple(keywords.split(",")) if keywords else ()
+        span = (line, column, end_line, end_column)
+        return Call(self.strings[c], scope, bound, flags, count, names, *span, row)
+
+    def iter_uses(self) -> Iterator[Use]:
+        """Every use of the file, chains of attributes before mere names."""
+        for row in range(len(self.uses) // (4 * USE_WIDTH)):
+            yield self.use(row)
+
+    def use(self, row: int) -> Use:
+        """The use in a row of the columns."""
+        n, scope, bound, call, argument, *span = ints(self.uses, row, USE_WIDTH)
+        return Use(self.strings[n], scope, bound, call, self.strings[argument], *span)
+
+
+def ints(column: bytes, row: int, width: int) -> "array[int]":
+    """One row of an int32 column block."""
+    values = array("i")
+    values.frombytes(column[row * width * 4 : (row + 1) * width * 4])
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
+
+
+class File(msgspec.Struct, frozen=True, gc=False, eq=False):
+    """A source together with its facts: what checks and the index work on."""
+
+    source: Source
+    facts: Facts
+
+    @property
+    def path(self) -> str:
+        """The path from the root, with `/`."""
+        return self.source.path
+
+    @property
+    def module(self) -> str | None:
+        """The dotted import name."""
+        return self.source.module
+
+    @property
+    def category(self) -> str:
+        """`real`, `test`, or one that the policy adds."""
+        return self.source.category
+
+    @property
+    def service(self) -> str | None:
+        """The service it belongs to, if any."""
+        return self.source.service
+
+
+# ------------------------------------------------------------------------------------------ findings
+
+
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """Where something stands: path from the root, span, and the `module:name` symbol around it."""
+
+    path: str
+    span: Span = START
+    symbol: str = ""
+
+
+class Related(msgspec.Struct, frozen=True, gc=False):
+    """Another place that a finding points at, and what it is to the finding."""
+
+    place: Place
+    message: str
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One reported fault. A check gives the first block; the engine stamps the second on.
+
+    `place.path` is the file that must change, or the policy's path where the fault is in the
+    policy. `subject` is the symbol that the finding is about, part of its fingerprint.
+    `severity` set by a check overrides the rule's default (never what the policy says).
+    """
+
+    place: Place
+    message: str
+    subject: str = ""
+    hint: str = ""
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+
+    code: str = ""
+    name: str = ""
+    category: str | None = None
+    service: str | None = None
+    fingerprint: str = ""
+    baselined: bool = False
+    suppressed: str | None = None  # the waiver's reason, "" where it gives none
+
+
+class Undecided(msgspec.Struct, frozen=True, gc=False):
+    """What a check could not decide: no finding, nobody is accused, but it is counted in the report."""
+
+    place: Place
+    subject: str = ""
+    reason: str = ""
+
+
+# -------------------------------------------------------------------------------------------- report
+
+
+class CategoryScore(msgspec.Struct, frozen=True):
+    """Score of one category or service: percent of files without a counted finding, None if empty."""
+
+    score: float | None
+    files: int
+    compliant: int
+    findings: int
+
+
+class RuleCount(msgspec.Struct, frozen=True):
+    """How many counted findings a rule has, in how many files."""
+
+    findings: int
+    files: int
+
+
+class Score(msgspec.Struct, frozen=True):
+    """The compliance score, full precision; percentages from 0 to 100, None for an empty category.
+
+    `unsuppressed` is the overall figure as if no waiver were written.
+    """
+
+    overall: float | None
+    files: int
+    compliant: int
+    unsuppressed: float | None
+    categories: dict[str, CategoryScore]
+    services: dict[str, CategoryScore]
+    rules: dict[str, RuleCount]
+
+
+class FileCounts(msgspec.Struct, frozen=True):
+    """Which files were looked at; `not_analysed` by reason (excluded, notebooks, submodules, …)."""
+
+    analysed: int
+    by_category: dict[str, int]
+    not_analysed: dict[str, int]
+    unparsable: int
+
+
+class RuleOff(msgspec.Struct, frozen=True):
+    """A rule that did not run, and why."""
+
+    code: str
+    reason: str
+
+
+class Gate(msgspec.Struct, frozen=True):
+    """Whether the thresholds of the policy are met; one line for each that is not."""
+
+    passed: bool
+    failures: tuple[str, ...] = ()
+
+
+class Report(msgspec.Struct, frozen=True):
+    """All that a renderer needs.
+
+    `findings`: every one, sorted by path, line, column, code, suppressed ones included; `score` is
+    None for a partial run. `undecided` counts per rule what could not be decided. `incomplete`
+    has a line for each part of the analysis that failed, `notes` for what a user should know.
+    `root` is the directory analysed, for reading source lines; it stands in no output.
+    `fail_on` is the mildest severity that makes a check fail.
+    """
+
+    policy: str | None
+    files: FileCounts
+    rules_off: tuple[RuleOff, ...]
+    findings: tuple[Finding, ...]
+    undecided: dict[str, int]
+    score: Score | None
+    gate: Gate
+    incomplete: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    root: str = "."
+    fail_on: Severity = "error"

@@ -1,0 +1,1 @@
+"""Everything that tests ssot-lint; run from the checkout, never installed."""
