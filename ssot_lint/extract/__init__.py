@@ -1,0 +1,53 @@
+"""Source bytes to facts: pure, one pass over the tree, the same facts for the same bytes."""
+
+from ssot_lint.extract.columns import call_columns, fingerprints, pack, statement_lines, use_columns
+from ssot_lint.extract.imports import literal_imports
+from ssot_lint.extract.parse import decode, parse
+from ssot_lint.extract.statements import walk_module
+from ssot_lint.extract.waivers import waivers
+from ssot_lint.extract.walk import Walk
+from ssot_lint.model import Binding, Facts, Problem
+
+VERSION = 1
+"""Raised with every change of what is extracted; facts of another version are of no use."""
+
+__all__ = ["VERSION", "extract"]
+
+
+def extract(source: bytes) -> Facts:
+    """What a source says; where it cannot be parsed, `Facts.problem` says why and where."""
+    text = decode(source)
+    lines = source.count(b"\n") + (not source.endswith(b"\n") and bool(source))
+    if isinstance(text, Problem):
+        return Facts(lines, problem=text)
+    text = text.removeprefix("\ufeff")
+    tree = parse(text)
+    if isinstance(tree, Problem):
+        return Facts(lines, problem=tree, waivers=waivers(text, (), ()))
+    walk = walk_module(text, tree)
+    literal_imports(walk)
+    calls = call_columns(walk)
+    uses = use_columns(walk)
+    exact, semi, definitions = fingerprints(walk, tree)
+    spans = statement_lines(walk)
+    return Facts(
+        lines=lines,
+        strings=tuple(walk.strings),
+        scopes=tuple(walk.scopes.records),
+        imports=tuple(walk.imports),
+        bindings=(*walk.bindings, *_aliases(walk)),
+        definitions=definitions,
+        exports=None if walk.exports is None else tuple(walk.exports),
+        dynamic=walk.dynamic,
+        calls=calls,
+        uses=uses,
+        statement_lines=pack(spans),
+        exact=exact,
+        semi=semi,
+        waivers=waivers(text, definitions, zip(spans[::2], spans[1::2], strict=True)),
+    )
+
+
+def _aliases(walk: Walk) -> list[Binding]:
+    """Aliases in functions, where nothing else in that function binds the name."""
+    return [b for b in walk.local_aliases if walk.scopes.bound[b.scope].get(b.name) == 1]

@@ -1,0 +1,134 @@
+"""Statements with suites: which tags and flags hold inside each of them."""
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from ssot_lint.extract.tokens import ABSENT, NAMES
+from ssot_lint.extract.walk import Walk, dotted
+from ssot_lint.model import CONDITIONAL, EXPECTED_TO_FAIL, FALLBACK, GUARDED, LAZY, RAISES, RUNTIME, TYPING
+
+Stack = list[Any]
+_IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
+
+
+def _tagged(walk: Walk, stack: Stack, body: Sequence[ast.stmt], tags: int) -> None:
+    """Have a suite walked with other tags, and the present ones restored after it."""
+    if not body:
+        return
+    if tags == walk.tags:
+        walk.push_block(stack, body)
+        return
+    stack.append((walk.set_tags, walk.tags))
+    walk.push_block(stack, body)
+    stack.append((walk.set_tags, tags))
+
+
+def _typing_test(walk: Walk, test: ast.expr) -> bool | None:
+    """True where the test holds only for type checkers, False where it never does, None else."""
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        inner = _typing_test(walk, test.operand)
+        return None if inner is None else not inner
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return True if any(_typing_test(walk, value) for value in test.values) else None
+    if isinstance(test, ast.Constant) and not test.value:
+        return True
+    name = dotted(test)
+    return True if name in walk.typing_names or name.endswith(".TYPE_CHECKING") else None
+
+
+def _typing_tags(walk: Walk) -> int:
+    return walk.tags & ~(RUNTIME | LAZY) | TYPING
+
+
+# What a handler pushes is walked in reverse: suites first, then the header's expressions on top of them.
+
+
+def on_if(walk: Walk, node: ast.If, stack: Stack) -> None:
+    """`if`, with an `else` of its own mark; an `elif` is an `if` in it."""
+    walk.begin(node, node.body[0].lineno - 1)
+    test = _typing_test(walk, node.test)
+    body = tags = walk.tags | CONDITIONAL
+    if test is True:
+        body = _typing_tags(walk)
+        # `A and TYPE_CHECKING` is false at run time, and so is `TYPE_CHECKING`: its else always runs
+        tags = walk.tags
+    elif test is False:
+        body, tags = walk.tags, _typing_tags(walk)
+    _tagged(walk, stack, node.orelse, tags)
+    _tagged(walk, stack, node.body, body)
+    stack.append(node.test)
+
+
+def on_loop(walk: Walk, node: ast.For | ast.AsyncFor | ast.While, stack: Stack) -> None:
+    """`for` and `while`."""
+    walk.begin(node, node.body[0].lineno - 1)
+    _tagged(walk, stack, node.orelse, walk.tags | CONDITIONAL)
+    _tagged(walk, stack, node.body, walk.tags | CONDITIONAL)
+    stack += [node.test] if isinstance(node, ast.While) else [node.target, node.iter]
+
+
+def on_with(walk: Walk, node: ast.With | ast.AsyncWith, stack: Stack) -> None:
+    """`with`; inside `pytest.raises` and its like, what fails is meant to."""
+    walk.begin(node, node.body[0].lineno - 1)
+    tags, flags = walk.tags, walk.call_flags
+    for item in node.items:
+        context = item.context_expr
+        name = dotted(context.func).rpartition(".")[2] if isinstance(context, ast.Call) else ""
+        if name == "raises" or name.startswith("assertRaises"):
+            tags, flags = tags | RAISES, flags | EXPECTED_TO_FAIL
+        elif name == "suppress":
+            tags |= RAISES
+    if flags != walk.call_flags:
+        stack.append((walk.set_call_flags, walk.call_flags))
+    _tagged(walk, stack, node.body, tags)
+    if flags != walk.call_flags:
+        stack.append((walk.set_call_flags, flags))
+    walk.tokens.append(len(node.items))
+    for item in reversed(node.items):
+        stack += [item.optional_vars, item.context_expr]
+
+
+def on_try(walk: Walk, node: ast.Try, stack: Stack) -> None:
+    """`try` and `try` with `except*`."""
+    walk.begin(node, node.body[0].lineno - 1)
+    walk.tokens.append(len(node.handlers))
+    conditional = walk.tags | (CONDITIONAL if node.handlers else 0)
+    _tagged(walk, stack, node.finalbody, walk.tags)
+    _tagged(walk, stack, node.orelse, conditional)
+    for handler in reversed(node.handlers):
+        _tagged(walk, stack, handler.body, conditional | FALLBACK)
+        stack.append(handler)
+    guarded = any(map(_catches_import_errors, node.handlers))
+    _tagged(walk, stack, node.body, conditional | GUARDED if guarded else conditional)
+
+
+def _catches_import_errors(handler: ast.ExceptHandler) -> bool:
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(kind is None or dotted(kind).rpartition(".")[2] in _IMPORT_ERRORS for kind in types)
+
+
+def on_handler(walk: Walk, node: ast.ExceptHandler, stack: Stack) -> None:
+    """`except`; its suite lies on the stack already."""
+    walk.begin(node, node.body[0].lineno - 1)
+    if node.name:
+        walk.tokens.append(NAMES[node.name])
+        walk.bind_name(walk.scope, node.name, node)
+    stack.append(node.type)
+
+
+def on_match(walk: Walk, node: ast.Match, stack: Stack) -> None:
+    """`match`; every case is conditional."""
+    walk.begin(node, node.cases[0].pattern.lineno - 1)
+    walk.tokens.append(len(node.cases))
+    for case in reversed(node.cases):
+        _tagged(walk, stack, case.body, walk.tags | CONDITIONAL)
+        stack.append(case)
+    stack.append(node.subject)
+
+
+def on_case(walk: Walk, node: ast.match_case, stack: Stack) -> None:
+    """`case`; its suite lies on the stack already."""
+    walk.begin(node.pattern)
+    walk.tokens.append(ABSENT)
+    stack += [node.guard, node.pattern]

@@ -1,0 +1,74 @@
+"""The namespaces of one source, and which of them binds a name seen in another."""
+
+import builtins
+
+from ssot_lint.model import Scope, ScopeKind
+
+BUILTINS = frozenset(dir(builtins))
+
+
+class Scopes:
+    """Scopes in pre-order, so that those inside one are the run of numbers that follows it."""
+
+    def __init__(self) -> None:
+        self.records: list[Scope] = []
+        self.bound: list[dict[str, int]] = []  # name -> how often it is bound
+        self.known: list[set[str]] = []  # names bound by an import, def, class or alias
+        self.imported: list[set[str]] = []  # names bound by an import
+        self.loads: list[set[str]] = []  # names read
+        self.outer: dict[int, dict[str, bool]] = {}  # declared global (True) or nonlocal (False)
+        self._memo: list[dict[str, int]] = []
+
+    def open(self, kind: ScopeKind, parent: int, qualified_name: str) -> int:
+        """Add a scope and return its number."""
+        self.records.append(Scope(kind, parent, qualified_name))
+        self.bound.append({})
+        self.known.append(set())
+        self.imported.append(set())
+        self.loads.append(set())
+        self._memo.append({})
+        return len(self.records) - 1
+
+    def bind(self, scope: int, name: str) -> int:
+        """Note that a scope binds a name; returns the scope that really gets it."""
+        declared = self.outer.get(scope)
+        if declared and name in declared:
+            if not declared[name]:
+                return scope  # nonlocal: found again by walking outwards
+            scope = 0
+        bound = self.bound[scope]
+        bound[name] = bound.get(name, 0) + 1
+        return scope
+
+    def binder(self, scope: int, name: str) -> int:
+        """The scope that binds a name read in `scope`, -1 where the source binds it nowhere.
+
+        Call it only when the whole source was walked: a binding may come after the use.
+        """
+        memo = self._memo[scope]
+        found = memo.get(name)
+        if found is None:
+            found = memo[name] = self._find(scope, name)
+        return found
+
+    def _find(self, start: int, name: str) -> int:
+        scope = start
+        while scope >= 0:
+            declared = self.outer.get(scope)
+            if declared and declared.get(name):
+                scope = 0
+            record = self.records[scope]
+            if name in self.bound[scope] and (record.kind != "class" or scope == start):
+                return scope
+            scope = record.parent
+        return -1
+
+    def free(self, start: int, stop: int) -> tuple[str, ...]:
+        """The names that scopes `start` to `stop` read and none of them binds; builtins left out."""
+        names = set()
+        for scope in range(start, stop):
+            for name in self.loads[scope]:
+                binder = self.binder(scope, name)
+                if binder < start and not (binder < 0 and name in BUILTINS):
+                    names.add(name)
+        return tuple(sorted(names))

@@ -1,0 +1,113 @@
+"""Statements without suites that bind, alias or export names."""
+
+import ast
+from typing import Any
+
+from ssot_lint.extract.loop import visit
+from ssot_lint.extract.tokens import ABSENT, KINDS, NAMES
+from ssot_lint.extract.walk import Walk, dotted
+
+Stack = list[Any]
+
+
+def on_expr(walk: Walk, node: ast.Expr, stack: Stack) -> None:
+    """An expression for its effect."""
+    walk.begin(node)
+    value = walk.statement_call = node.value
+    stack.append(value)
+    if walk.scope == 0 and isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
+        _export_call(walk, value, value.func)
+
+
+def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
+    """`a = b = value`; a value that is a dotted name makes aliases of the names."""
+    walk.begin(node)
+    value, targets = node.value, node.targets
+    walk.tokens.append(len(targets))
+    stack.append(value)
+    source = dotted(value) if value.__class__ is ast.Name or value.__class__ is ast.Attribute else ""
+    for target in targets:
+        if source and isinstance(target, ast.Name):
+            walk.tokens.append(NAMES[target.id])
+            walk.bind_name(walk.scope, target.id, target, source)
+        else:
+            stack.append(target)
+        if walk.scope == 0 and isinstance(target, ast.Name) and target.id == "__all__":
+            _export(walk, value, fresh=True)
+
+
+def on_annotated(walk: Walk, node: ast.AnnAssign, stack: Stack) -> None:
+    """`a: T = value`; the annotation is part of no fingerprint."""
+    walk.begin(node)
+    text = annotation(walk, node.annotation)
+    target, value = node.target, node.value
+    stack.append(value)
+    if isinstance(target, ast.Name):
+        walk.tokens.append(NAMES[target.id])
+        walk.bind_name(walk.scope, target.id, target, dotted(value), text, declared=value is None)
+        if walk.scope == 0 and target.id == "__all__" and value:
+            _export(walk, value, fresh=True)
+    else:
+        stack.append(target)
+
+
+def on_augmented(walk: Walk, node: ast.AugAssign, stack: Stack) -> None:
+    """`a += value`."""
+    walk.begin(node)
+    walk.tokens.append(KINDS[node.op.__class__])
+    stack += [node.value, node.target]
+    if isinstance(node.target, ast.Name):
+        walk.loads.add(node.target.id)
+        if walk.scope == 0 and node.target.id == "__all__":
+            _export(walk, node.value, fresh=False)
+
+
+def on_outer(walk: Walk, node: ast.Global | ast.Nonlocal, stack: Stack) -> None:
+    """`global a` and `nonlocal a`."""
+    walk.begin(node)
+    walk.tokens += [NAMES[name] for name in node.names]
+    if walk.scope:
+        declared = walk.scopes.outer.setdefault(walk.scope, {})
+        declared.update(dict.fromkeys(node.names, isinstance(node, ast.Global)))
+        walk.local = False
+
+
+def on_type_alias(walk: Walk, node: Any, stack: Stack) -> None:
+    """`type A = value` (Python 3.12)."""
+    walk.begin(node)
+    walk.bind_name(walk.scope, node.name.id, node.name)
+    walk.tokens += NAMES[node.name.id], ABSENT
+
+
+def annotation(walk: Walk, node: ast.expr) -> str:
+    """The text of an annotation. Its calls are noted, its names are no uses and no tokens."""
+    text = walk.segment(node)
+    if "(" in text:
+        tokens, names, chains = len(walk.tokens), len(walk.names), len(walk.chains)
+        visit(walk, [node])
+        del walk.tokens[tokens:], walk.names[names:], walk.chains[chains:]
+    return text
+
+
+def _export(walk: Walk, value: ast.expr, fresh: bool) -> None:
+    """Take a value into `__all__`; what is no literal makes the module dynamic."""
+    if fresh or walk.exports is None:
+        walk.exports = []
+    if isinstance(value, ast.List | ast.Tuple):
+        for item in value.elts:
+            if isinstance(item, ast.Constant) and isinstance(item.value, str):
+                walk.exports.append(item.value)
+            else:
+                walk.dynamic = True
+    else:
+        walk.dynamic = True
+
+
+def _export_call(walk: Walk, call: ast.Call, function: ast.Attribute) -> None:
+    if isinstance(function.value, ast.Name) and function.value.id == "__all__":
+        if function.attr == "append":
+            _export(walk, ast.List(list(call.args)), fresh=False)
+        elif function.attr == "extend" and call.args:
+            _export(walk, call.args[0], fresh=False)
+        else:
+            walk.dynamic = True
