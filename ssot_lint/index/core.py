@@ -1,0 +1,257 @@
+"""The index: all that checks may ask of the whole project."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from ssot_lint.index.bindings import ranked
+from ssot_lint.index.contents import Contents
+from ssot_lint.index.links import Links, longest_module
+from ssot_lint.index.modules import Modules
+from ssot_lint.index.names import Edge, Target
+from ssot_lint.index.search import Search
+from ssot_lint.index.trace import Tracer
+from ssot_lint.model import REFERENCE, Call, Definition, File, Place, Span, Use
+
+if TYPE_CHECKING:
+    from ssot_lint.index.clones import Clones
+
+
+class Index:
+    """The facts of all files, linked. It is read-only; each answer is worked out when first asked for.
+
+    Stubs (`.pyi`) take part in resolution only: they have edges, and names of theirs are found, but
+    they are in no enumeration of definitions, calls, uses or importers.
+    """
+
+    def __init__(
+        self,
+        files: Iterable[File],
+        extra_modules: frozenset[str] = frozenset(),
+        declared_roots: frozenset[str] = frozenset(),
+    ) -> None:
+        self.files: tuple[File, ...] = tuple(sorted(files, key=lambda file: file.source.path))
+        self._by_path = {file.source.path: file for file in self.files}
+        self._sources = tuple(file for file in self.files if not file.source.is_stub)
+        self._modules = Modules(self.files, extra_modules, declared_roots)
+        self._contents = Contents(self._modules)
+        self._tracer = Tracer(self._contents)
+        self._links = Links(self._tracer)
+        self._search = Search(self._sources)
+        self._resolved: dict[tuple[File, int, int, str], Target] = {}
+        self._qualified: dict[File, dict[str, Definition]] = {}
+
+    # ----------------------------------------------------------------------------- files, modules
+
+    def file(self, path: str) -> File | None:
+        """The file at a path from the root."""
+        return self._by_path.get(path)
+
+    def module(self, name: str, importer: File | None = None) -> File | None:
+        """The first-party module of a dotted name; the importer's own root comes first."""
+        return self._modules.find(name, importer.source.root if importer else None)
+
+    def is_first_party(self, name: str, importer: File | None = None) -> bool:
+        """Whether a dotted name, or a package above it, is in the project."""
+        return self._modules.is_first_party(name, importer.source.root if importer else None)
+
+    def modules(self) -> Iterable[str]:
+        """All first-party dotted module names, namespace packages included, sorted."""
+        return self._module_names
+
+    @cached_property
+    def _module_names(self) -> tuple[str, ...]:
+        return tuple(self._modules.names())
+
+    def names_of(self, file: File) -> tuple[str, ...]:
+        """All names that a module binds, its own and those of its star imports, sorted."""
+        own = self._contents.names(file).module
+        return tuple(sorted({*own, *self._contents.starred_names(file)}))
+
+    # --------------------------------------------------------------------------------- resolution
+
+    def edges(self, file: File) -> tuple[Edge, ...]:
+        """The imports of a file, linked, in source order."""
+        return self._links.edges(file)
+
+    def resolve(self, file: File, scope: int, dotted: str) -> Target:
+        """A dotted name as seen from a scope of a file.
+
+        Imports, re-exports, stars, aliases and class attributes are followed to the definition.
+        Locals and parameters that hide an outer name are known only where the facts keep them; with
+        a `Call` or `Use`, ask `resolve_bound`.
+        """
+        key = file, scope, -2, dotted
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = self._tracer.resolve(file, scope, dotted)
+        return found
+
+    def resolve_bound(self, file: File, scope: int, bound: int, dotted: str) -> Target:
+        """The same where the scope that binds the first segment is known (`Call.bound`, `Use.bound`).
+
+        With -1 it is a builtin (external, `builtins.open`) or comes through a star import.
+        """
+        key = file, 0, bound, dotted
+        found = self._resolved.get(key)
+        if found is None:
+            found = self._resolved[key] = self._tracer.resolve_bound(file, bound, dotted)
+        return found
+
+    def lookup(self, symbol: str) -> Target:
+        """What a symbol of the policy names: `pkg.mod:Name.attr`, or dotted; re-exports are followed.
+
+        A dotted name that is a module is that module. A module that several roots have is looked
+        into in each, until the name is found.
+        """
+        module, colon, name = symbol.partition(":")
+        if not colon:
+            start, rest = longest_module(self._contents, module, None)
+        else:
+            start, rest = self._contents.module(module, None), name.split(".")
+        if start.kind in ("missing", "undecided"):
+            return start
+        found = self._tracer.follow(start, rest, None)
+        if start.file is not None and found.kind in ("missing", "undecided"):
+            for home in self._modules.homes(start.module):
+                there = self._contents.module(start.module, home.source.root)
+                target = self._tracer.follow(there, rest, None)
+                if target.kind not in ("missing", "undecided"):
+                    return target
+        return found
+
+    def importers(self, symbol: str) -> int:
+        """How many files import the definition or value of that symbol, through any path."""
+        return self._importers.get(symbol, 0)
+
+    @cached_property
+    def _importers(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for file in self._sources:
+            symbols = {
+                edge.origin.symbol
+                for edge in self.edges(file)
+                if edge.origin.kind in ("definition", "binding") and not edge.statement.tags & REFERENCE
+            }
+            for symbol in symbols:
+                counts[symbol] = counts.get(symbol, 0) + 1
+        return counts
+
+    # -------------------------------------------------------------------------------- definitions
+
+    def definitions(
+        self, kind: Literal["class", "function"] | None = None
+    ) -> Iterator[tuple[File, Definition]]:
+        """All definitions, by path and then in source order; functions include the async ones."""
+        for file in self._sources:
+            for definition in file.facts.definitions:
+                if kind is None or (definition.kind == "class") is (kind == "class"):
+                    yield file, definition
+
+    def classes_named(self, name: str) -> tuple[tuple[File, Definition], ...]:
+        """All classes of a simple name, nested ones included."""
+        return tuple(self._classes_by_name.get(name, ()))
+
+    @cached_property
+    def _classes_by_name(self) -> dict[str, list[tuple[File, Definition]]]:
+        found: dict[str, list[tuple[File, Definition]]] = {}
+        for file, definition in self.definitions("class"):
+            found.setdefault(definition.name, []).append((file, definition))
+        return found
+
+    def definition_of(self, file: File, qualified_name: str) -> Definition | None:
+        """The definition of that name in a file; of several the one that is left at run time."""
+        known = self._qualified.get(file)
+        if known is None:
+            several: dict[str, list[Definition]] = {}
+            for definition in file.facts.definitions:
+                several.setdefault(definition.qualified_name, []).append(definition)
+            known = self._qualified[file] = {
+                name: found[0] if len(found) == 1 else _decisive(found) for name, found in several.items()
+            }
+        return known.get(qualified_name)
+
+    # ------------------------------------------------------------------------------------ classes
+
+    def bases(self, file: File, definition: Definition) -> tuple[Target, ...]:
+        """What the bases of a class are, in source order; undecided where one is no dotted name."""
+        return self._tracer.classes.bases(file, definition)
+
+    def ancestors(self, file: File, definition: Definition) -> tuple[Target, ...]:
+        """All ancestors that are known, nearest first, each once; external ones included."""
+        return self._tracer.classes.ancestors(file, definition)[0]
+
+    def is_subclass(self, file: File, definition: Definition, symbol: str) -> bool | None:
+        """Whether a class is that of the symbol or inherits from it; None where it cannot be decided.
+
+        The ancestors of external classes are unknown, but none of them is first-party.
+        """
+        wanted = self.lookup(symbol)
+        name = symbol if wanted.kind in ("missing", "undecided") else wanted.symbol
+        known, complete = self._tracer.classes.ancestors(file, definition)
+        if name == f"{file.module or file.path}:{definition.qualified_name}":
+            return True
+        if any(ancestor.symbol == name for ancestor in known):
+            return True
+        outside = any(a.kind == "external" and a.external != "builtins.object" for a in known)
+        if not complete or wanted.kind == "undecided" or (wanted.kind == "external" and outside):
+            return None
+        return False
+
+    # ---------------------------------------------------------------------------------- occurrences
+
+    def calls(self, name_parts: Collection[str]) -> Iterator[tuple[File, Call]]:
+        """The calls with a segment that is one of those simple names or may be an alias of it.
+
+        By path, then in source order. Whether a call is of the name meant, `resolve_bound` tells.
+        """
+        return self._search.calls(name_parts)
+
+    def uses(self, name_parts: Collection[str]) -> Iterator[tuple[File, Use]]:
+        """The uses with a segment that is one of those simple names or may be an alias of it."""
+        return self._search.uses(name_parts)
+
+    # -------------------------------------------------------------------------------------- places
+
+    def place(self, file: File, span: Span, scope: int = 0) -> Place:
+        """A place in a file, with the symbol of the definition that a scope belongs to."""
+        scopes = file.facts.scopes
+        name = scopes[scope].qualified_name if scope < len(scopes) else ""
+        return Place(file.path, span, _symbol(file, name))
+
+    def definition_place(self, file: File, definition: Definition) -> Place:
+        """Where the name of a definition stands, with its own symbol."""
+        return Place(file.path, definition.name_span, _symbol(file, definition.qualified_name))
+
+    @cached_property
+    def clones(self) -> "Clones":
+        """The groups of duplicates."""
+        from ssot_lint.index.clones import Clones
+
+        return Clones(self)
+
+
+def _decisive(definitions: Sequence[Definition]) -> Definition:
+    first = ranked(definitions)[0]
+    assert isinstance(first, Definition), "nothing else was ranked"
+    return first
+
+
+def _symbol(file: File, name: str) -> str:
+    home = file.module or file.path
+    return f"{home}:{name}" if name else home
+
+
+def build_index(
+    files: Sequence[File],
+    extra_modules: frozenset[str] = frozenset(),
+    declared_roots: frozenset[str] = frozenset(),
+) -> Index:
+    """Link the facts of a project.
+
+    `extra_modules` are dotted names of modules that exist on disk and are not among the files
+    (ignored, excluded, compiled), each for all beneath it: what is in them is undecided.
+    `declared_roots` are import roots that the policy declares. What a module in any other root
+    lacks is missing only for importers in that root, in roots inside it, or with it as their `src`.
+    """
+    return Index(files, extra_modules, declared_roots)

@@ -1,0 +1,93 @@
+"""Which copy is the truth: the election of the canonical member of a group, and why it won."""
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.model import Definition, File
+
+if TYPE_CHECKING:
+    from ssot_lint.index.core import Index
+
+COPY_WORDS = frozenset(
+    [
+        *("archive", "archived", "backup", "bak", "bkp", "consolidated", "copy", "deprecated", "duplicate"),
+        *("legacy", "new", "obsolete", "old", "orig", "original", "temp", "tmp", "unused"),
+        *("v2", "v3", "v4", "v5"),
+    ]
+)
+"""Words in a path or module name that tell a copy from the original."""
+
+
+class Member(NamedTuple):
+    """One definition of a group, and the file it stands in."""
+
+    file: File
+    definition: Definition
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """What members are sorted by: path, line, column."""
+        return (self.file.path, self.definition.line, self.definition.column)
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Path and qualified name, which conditional definitions of one name share."""
+        return (self.file.path, self.definition.qualified_name)
+
+    @property
+    def is_test(self) -> bool:
+        """Whether it stands in a test file."""
+        return self.file.category == "test"
+
+
+class Candidacy(NamedTuple):
+    """What speaks for a member, in the order in which it decides; the least one is elected."""
+
+    undeclared: bool
+    seen_by_fewer: int
+    is_test: bool
+    looks_copied: bool
+    fewer_importers: int
+    path_length: int
+    place: tuple[str, int, int]
+
+
+REASONS = Candidacy._make(
+    (
+        "declared canonical",
+        "the others may import it",
+        "the others are tests",
+        "no word in its path says copy",
+        "most importers",
+        "shortest path",
+        "first by path",
+    )
+)
+
+
+def candidacy(index: "Index", member: Member, declared: frozenset[str], seen: int) -> Candidacy:
+    """What speaks for a member of a group; `seen` is how many of the group may import it."""
+    file, definition = member
+    symbol = index.definition_place(file, definition).symbol
+    module, _, name = symbol.partition(":")
+    outermost = f"{module}:{name.partition('.')[0]}"
+    words = set(re.split(r"[_./]", file.path.lower()))
+    return Candidacy(
+        undeclared=declared.isdisjoint((symbol, outermost)),
+        seen_by_fewer=-seen,
+        is_test=member.is_test,
+        looks_copied=not words.isdisjoint(COPY_WORDS),
+        fewer_importers=-index.importers(outermost),
+        path_length=len(file.path),
+        place=member.place,
+    )
+
+
+def reason(elected: Candidacy, others: Iterable[Candidacy]) -> str:
+    """The first quality in which the elected member surpasses the best of the others."""
+    best = min(others)
+    for mine, theirs, why in zip(elected, best, REASONS, strict=True):
+        if mine != theirs:
+            return str(why)
+    return str(REASONS.place)

@@ -1,0 +1,141 @@
+"""What the free names of a definition stand for, so that equal text can be told from equal meaning."""
+
+from array import array
+from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING
+
+from ssot_lint.index.kinship import WITHOUT_METHODS
+from ssot_lint.model import CALL_WIDTH, Definition, File
+
+if TYPE_CHECKING:
+    from ssot_lint.index.core import Index
+    from ssot_lint.index.names import Target
+
+CALL_LINE = 6  # the place of the line in a row of the calls
+DEPTH = 3  # how far helpers of helpers are followed; beyond, only the very same symbol is equal
+
+Home = tuple[str, str]
+
+
+class Meanings:
+    """Tokens for free names: equal tokens stand for one definition, or for copies of one.
+
+    A helper or constant that was copied along with its user is no difference: its token is its
+    own fingerprint and the tokens of its own free names. What is undecided equals only itself.
+    """
+
+    def __init__(self, index: "Index") -> None:
+        self._index = index
+        self._classes: dict[Home, dict[str, Hashable]] = {}
+        self._statements: dict[str, dict[int, tuple[int, ...]]] = {}
+        self._bindings: dict[str, dict[str, int]] = {}
+
+    def surface(self, file: File, definition: Definition) -> tuple[Hashable, ...]:
+        """A token for each free name of a function, helpers taken by their own text only."""
+        return self._tokens(file, definition, 0, ((file.path, definition.qualified_name),))
+
+    def depth(self, file: File, definition: Definition) -> tuple[Hashable, ...]:
+        """A token for each free name of a function, helpers of helpers included."""
+        return self._tokens(file, definition, DEPTH, ((file.path, definition.qualified_name),))
+
+    def of_class(self, file: File, owner: Definition) -> dict[str, Hashable]:
+        """The token of each free name in the methods of a class, its own name left out."""
+        tokens = self._classes.get((file.path, owner.qualified_name))
+        if tokens is not None:
+            return tokens
+        tokens = self._classes[file.path, owner.qualified_name] = {}
+        for method in functions_in(file, owner):
+            stack = ((file.path, method.qualified_name),)
+            for name in method.free:
+                if name != owner.name and name not in tokens:
+                    tokens[name] = self._token(file, method, name, 0, stack)
+        return tokens
+
+    def of_bases(self, file: File, owner: Definition) -> frozenset[Hashable]:
+        """The tokens of the bases of a class, as far as they are known."""
+        stack = ((file.path, owner.qualified_name),)
+        tokens = {self._target(base, 0, stack) for base in self._index.bases(file, owner)}
+        return frozenset(tokens - WITHOUT_METHODS - {None})
+
+    def _tokens(
+        self, file: File, definition: Definition, depth: int, stack: tuple[Home, ...]
+    ) -> tuple[Hashable, ...]:
+        # Its own name comes first: copies of a recursive function differ in it, and so in the order.
+        names = sorted(definition.free, key=lambda name: name != definition.name)
+        return tuple(self._token(file, definition, name, depth, stack) for name in names)
+
+    def _token(
+        self, file: File, definition: Definition, name: str, depth: int, stack: tuple[Home, ...]
+    ) -> Hashable:
+        target = self._index.resolve(file, definition.body, name)
+        token = self._target(target, depth, stack)
+        return ("undecided", file.path, definition.qualified_name, name) if token is None else token
+
+    def _target(self, target: "Target", depth: int, stack: tuple[Home, ...]) -> Hashable:
+        """The token of what a name leads to, None where that is not known."""
+        if target.kind == "definition" and target.file and target.definition:
+            return self._definition(target.file, target.definition, depth, stack)
+        if target.kind == "binding" and target.file:
+            return self._binding(target, target.file)
+        return target.symbol if target.kind in ("external", "module") else None
+
+    def _definition(self, file: File, helper: Definition, depth: int, stack: tuple[Home, ...]) -> Hashable:
+        home = (file.path, helper.qualified_name)
+        if home in stack:
+            return ("recursion", stack.index(home))
+        text = (helper.kind, helper.name, helper.exact, helper.bases, helper.decorators)
+        if depth == 0:
+            return text if len(stack) == 1 else (text, home)
+        return (text, self._tokens(file, helper, depth - 1, (*stack, home)))
+
+    def _binding(self, target: "Target", file: File) -> Hashable:
+        line = self._lines_of_bindings(file).get(target.name, 0)
+        text = self._statements_by_line(file).get(line)
+        return (target.name, text) if text else target.symbol
+
+    def _lines_of_bindings(self, file: File) -> dict[str, int]:
+        """The line of each module-level name that is bound exactly once, else 0."""
+        lines = self._bindings.get(file.path)
+        if lines is None:
+            lines = self._bindings[file.path] = {}
+            for binding in file.facts.bindings:
+                if binding.scope == 0 and not binding.declared:
+                    lines[binding.name] = 0 if binding.name in lines else binding.line
+        return lines
+
+    def _statements_by_line(self, file: File) -> dict[int, tuple[int, ...]]:
+        """The exact fingerprints of the statements that begin on each line."""
+        statements = self._statements.get(file.path)
+        if statements is None:
+            statements = self._statements[file.path] = {}
+            lines = column("i", file.facts.statement_lines)[::2]
+            for line, text in zip(lines, column("q", file.facts.exact), strict=True):
+                statements[line] = (*statements.get(line, ()), text)
+        return statements
+
+
+def functions_in(file: File, owner: Definition) -> Iterator[Definition]:
+    """Every function whose body lies within a class."""
+    start, end = owner.statements
+    for definition in file.facts.definitions:
+        first, last = definition.statements
+        if definition.kind != "class" and start <= first and last <= end:
+            yield definition
+
+
+def makes_calls(file: File, function: Definition) -> bool:
+    """Whether anything but `super` is called by name within a function."""
+    calls = column("i", file.facts.calls)
+    return any(
+        function.line <= line <= function.end_line and file.facts.strings[callee] != "super"
+        for callee, line in zip(calls[::CALL_WIDTH], calls[CALL_LINE::CALL_WIDTH], strict=True)
+    )
+
+
+def column(code: str, content: bytes) -> "array[int]":
+    """A little-endian column of the facts as numbers."""
+    values = array(code)
+    values.frombytes(content)
+    if array("H", [1]).tobytes() == b"\0\1":
+        values.byteswap()
+    return values
