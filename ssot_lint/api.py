@@ -1,0 +1,390 @@
+"""What a check may know: the records, the index, the decorator, the shared shapes of the policy."""
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+from pydantic_core import core_schema
+
+from ssot_lint.errors import CheckError
+from ssot_lint.index import Edge, Index, Target
+from ssot_lint.index.election import Member
+from ssot_lint.index.groups import Group, Terms
+from ssot_lint.index.patterns import matches_module, matches_path, matches_symbol, nearest
+from ssot_lint.model import (
+    CONDITIONAL,
+    DYNAMIC,
+    EXPECTED_TO_FAIL,
+    FALLBACK,
+    GUARDED,
+    LAZY,
+    RAISES,
+    REFERENCE,
+    RUNTIME,
+    TYPING,
+    Call,
+    Definition,
+    File,
+    Finding,
+    Import,
+    Place,
+    Related,
+    Severity,
+    Span,
+    Undecided,
+    Use,
+    Waiver,
+)
+
+__all__ = [
+    "CONDITIONAL", "DYNAMIC", "EXPECTED_TO_FAIL", "FALLBACK", "GUARDED", "LAZY", "RAISES", "REFERENCE",
+    "RUNTIME", "TYPING",
+    "Call", "Canonical", "Check", "Definition", "Duplicates", "DuplicatesSection", "Edge", "Factory",
+    "File", "FileGroup", "Finding",
+    "Import", "Index", "Module", "ModulePattern", "OptionalSymbol", "PathGlob", "Place", "PolicyTarget",
+    "PolicyTargets", "Related", "Scope", "Section", "Service", "Severity", "Shape", "Span",
+    "Symbol", "SymbolPattern", "Target", "Undecided", "Use", "Waiver", "WaiverUse", "check",
+    "copy_severity", "key", "matches_module", "matches_path", "matches_symbol", "nearest", "other_place",
+]  # fmt: skip
+
+
+# ------------------------------------------------------------------------ shapes of policy values
+
+
+class Text(str):
+    """A string of the policy that keeps what it names, so that the policy can be checked for it."""
+
+    __slots__ = ()
+    kind: ClassVar[str] = ""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: object) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls.parse, core_schema.str_schema(min_length=1, strict=True)
+        )
+
+    @classmethod
+    def parse(cls, text: str) -> "Text":
+        """Validate one value; ValueError says what is wrong and how to mend it."""
+        return cls(text)
+
+
+class Symbol(Text):
+    """`package.module:Name` or `package.module:Name.method`; external names are dotted. Must exist."""
+
+    __slots__ = ()
+    kind = "symbol"
+
+    @classmethod
+    def parse(cls, text: str) -> "Symbol":
+        parts = text.split(":")
+        segments = [part for half in parts for part in half.split(".")]
+        if len(parts) > 2 or not all(segment.isidentifier() for segment in segments):
+            raise ValueError(f"{text!r} is no symbol; write package.module:Name, or a dotted external name")
+        return cls(text)
+
+
+class OptionalSymbol(Symbol):
+    """A symbol that may be gone (deprecated names)."""
+
+    __slots__ = ()
+    kind = "optional-symbol"
+
+
+class SymbolPattern(Text):
+    """A symbol in which `*` is one segment and `**` any number; nothing need match it."""
+
+    __slots__ = ()
+    kind = "symbol-pattern"
+
+    @classmethod
+    def parse(cls, text: str) -> "SymbolPattern":
+        module, colon, name = text.partition(":")
+        segments = module.split(".") + (name.split(".") if colon else [])
+        if not all(s in ("*", "**") or s.replace("*", "x").isidentifier() for s in segments):
+            raise ValueError(f"{text!r} is no symbol pattern; write package.module:Name with * or **")
+        return cls(text)
+
+
+class ModulePattern(Text):
+    """A dotted module name, for itself and its descendants; `*` is one segment, `**` any number."""
+
+    __slots__ = ()
+    kind = "module-pattern"
+
+    @classmethod
+    def parse(cls, text: str) -> "ModulePattern":
+        if not all(s in ("*", "**") or s.replace("*", "x").isidentifier() for s in text.split(".")):
+            raise ValueError(f"{text!r} is no module; write dotted names, with * or ** for segments")
+        return cls(text)
+
+
+class Module(ModulePattern):
+    """A module pattern that must match a module of the project (owners, homes, services)."""
+
+    __slots__ = ()
+    kind = "module"
+
+
+class FileGroup(Text):
+    """`category:NAME` or `service:NAME`: all files of it. Must exist."""
+
+    __slots__ = ()
+    kind = "file-group"
+
+    @classmethod
+    def parse(cls, text: str) -> "FileGroup":
+        word, _, name = text.partition(":")
+        if word not in ("category", "service") or not name:
+            raise ValueError(f"{text!r} is no group of files; write category:NAME or service:NAME")
+        return cls(text)
+
+
+class PathGlob(Text):
+    """A gitignore-style glob from the root; it is told (as info) when it matches nothing."""
+
+    __slots__ = ()
+    kind = "path-glob"
+
+    @classmethod
+    def parse(cls, text: str) -> "PathGlob":
+        from pathspec import GitIgnoreSpec
+
+        try:
+            spec = GitIgnoreSpec.from_lines([text])
+        except ValueError as error:
+            raise ValueError(f"{text!r} is no gitignore-style glob") from error
+        if not any(pattern.include for pattern in spec.patterns):
+            raise ValueError(f"{text!r} can match nothing; write a gitignore-style glob without '!'")
+        return cls(text)
+
+
+class Shape(BaseModel):
+    """Base of every mapping in the policy: unknown keys are errors, values are never coerced."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+class Canonical(Shape):
+    """One declared truth: the symbol, and the old names that lead or led to it."""
+
+    symbol: Annotated[Symbol, Field(description="the one definition or import path")]
+    deprecated: Annotated[
+        list[OptionalSymbol | SymbolPattern], Field(description="old names; they may be gone")
+    ] = []
+
+
+class Factory(Shape):
+    """How instances of a guarded class are made."""
+
+    use: Annotated[Symbol, Field(description="the factory: a function, class or method")]
+    allow: Annotated[list[PathGlob], Field(description="paths that may construct directly")] = []
+    subclasses: Annotated[bool, Field(description="guard the subclasses as well")] = False
+    strict: Annotated[
+        bool, Field(description="allow construction in the factory itself only, not in its module")
+    ] = False
+    is_async: Annotated[bool, Field(alias="async", description="the factory must be awaited")] = False
+
+
+class Service(Shape):
+    """A part of the project that is independent by design."""
+
+    package: Annotated[Module, Field(description="module pattern of the service's modules")]
+    may_import: Annotated[list[Module], Field(description="services or modules it may import")] = []
+    each: Annotated[bool, Field(description="every match of the pattern is a service")] = False
+    tests: Annotated[bool, Field(description="bind the service's tests too")] = False
+
+
+class Duplicates(Shape):
+    """What counts as a second implementation."""
+
+    min_statements: Annotated[
+        int, Field(ge=1, description="smallest body, in statements, that is compared")
+    ] = 6
+    similarity: Annotated[float, Field(gt=0, le=1, description="least share of common statements")] = 0.7
+    across_services: Annotated[bool, Field(description="compare independent services too")] = False
+    acceptable: Annotated[list[SymbolPattern], Field(description="symbols that may be defined again")] = []
+
+
+# ------------------------------------------------------------------------------- sections and keys
+
+
+class Section(BaseModel):
+    """What a check reads of the policy: each field names the place of its value with `key`.
+
+    Several sections may read one key; they must then declare it alike.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    def off(self) -> str | None:
+        """Why the rule has nothing to do ("no factories declared"), None where it has."""
+        return None
+
+
+def key(path: str, default: Any, description: str = "") -> Any:
+    """A section's field: `path` is its dotted place in compliance.yaml (`imports.boundaries`)."""
+    return Field(
+        default_factory=lambda: default,
+        description=description or None,
+        json_schema_extra={"x-path": path},
+    )
+
+
+def key_path(field: FieldInfo) -> str:
+    """The dotted place in compliance.yaml that a section's field reads."""
+    extra = field.json_schema_extra
+    assert isinstance(extra, dict), "a section's fields are made with key()"
+    return str(extra["x-path"])
+
+
+class PolicyTarget(BaseModel):
+    """A name or glob that the user wrote in the policy, and where."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    text: str
+    key: str
+    line: int
+    column: int
+
+
+class PolicyTargets(Section):
+    """A section that the engine fills with all that the policy names."""
+
+    policy: str = ""
+    targets: tuple[PolicyTarget, ...] = ()
+
+
+# --------------------------------------------------------------------------------------- the check
+
+Scope = Literal["file", "project", "waivers"]
+Run = Callable[..., Iterator[Finding | Undecided]]
+
+
+@dataclass(frozen=True)
+class WaiverUse:
+    """A waiver after the findings are known.
+
+    `used`: it waives a finding. `expired`: its `until` is past, None where that is no date.
+    `unused`: the rules it names, as written, that ran to the end and that it waives nothing of;
+    none where it is malformed or expired. `unknown`: the names that no rule has which can be waived.
+    """
+
+    file: File
+    waiver: Waiver
+    used: bool
+    expired: bool | None
+    unused: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """One rule. `run` is pure; its arguments depend on the scope:
+
+    `file`: (file, index[, section]), its result depends on that file and on what it resolves to;
+    `project`: (index[, section]); `waivers`: (waiver uses), after all other checks.
+    The section is passed where the rule has one.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    summary: str
+    scope: Scope
+    section: type[Section] | None
+    locked: bool
+    run: Run
+
+    @property
+    def module(self) -> str:
+        """The module that defines it; its README lies beside."""
+        return self.run.__module__
+
+
+def check(
+    *,
+    code: str,
+    severity: Severity,
+    scope: Scope,
+    name: str | None = None,
+    section: type[Section] | None = None,
+    locked: bool = False,
+) -> Callable[[Run], Check]:
+    """Declare a generator function to be a check.
+
+    Its name with dashes is the rule's, the first line of its docstring the summary.
+    `locked` rules cannot be turned off or waived.
+    """
+
+    def wrap(run: Run) -> Check:
+        if not inspect.isgeneratorfunction(run):
+            raise CheckError(f"{run.__module__}: {run.__name__} must be a generator function")
+        return Check(
+            code=code,
+            name=name or run.__name__.replace("_", "-"),
+            severity=severity,
+            summary=(inspect.getdoc(run) or "").partition("\n")[0].rstrip("."),
+            scope=scope,
+            section=section,
+            locked=locked,
+            run=run,
+        )
+
+    return wrap
+
+
+Waivers = Sequence[WaiverUse]
+Services = Mapping[str, Service]
+
+
+# ------------------------------------------------------------------- sections that several rules share
+
+
+class DuplicatesSection(Section):
+    """What the rules about duplicates read of the policy."""
+
+    duplicates: Duplicates = key("duplicates", Duplicates(), "what counts as a second implementation")
+    canonical: list[Canonical] = key("canonical", [], "the one definition or import path of a symbol")
+    services: dict[str, Service] = key("services", {}, "parts that are independent by design")
+
+    def terms(self) -> Terms:
+        """What counts as a copy, for the index."""
+        return Terms(
+            min_statements=self.duplicates.min_statements,
+            similarity=self.duplicates.similarity,
+            declared=frozenset(declared.symbol for declared in self.canonical),
+            sees=self.sees,
+            accepts=self.accepts,
+        )
+
+    def sees(self, importer: File, imported: File) -> bool:
+        """Whether the services leave a file free to import another."""
+        own, other = importer.service, imported.service
+        if self.duplicates.across_services or own == other or own is None or other is None:
+            return True
+        declared = next(service for name, service in self.services.items() if matches_module(name, own))
+        return any(
+            matches_module(target, other) or matches_module(target, imported.module or "")
+            for target in declared.may_import
+        )
+
+    def accepts(self, symbol: str) -> bool:
+        """Whether a symbol may be defined again."""
+        return any(matches_symbol(pattern, symbol) for pattern in self.duplicates.acceptable)
+
+
+def copy_severity(group: Group, copy: Member) -> Severity | None:
+    """Copies among tests are of a lower severity; None leaves the rule's own."""
+    return "info" if copy.is_test and group.home.is_test else None
+
+
+def other_place(other: Member, copy: Member) -> str:
+    """Another member of a group as a message about a copy names it: by line, or by path and line."""
+    name, line = other.definition.qualified_name, other.definition.line
+    return f"{name} on line {line}" if other.file is copy.file else f"{name} in {other.file.path}:{line}"
