@@ -1,0 +1,139 @@
+"""The straight line of this room: list, walk, name, sort into categories and services."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import msgspec
+
+from ssot_lint.discover.git import GitList, GitProblem, git_list
+from ssot_lint.discover.ignore import IgnoreFiles, globs, matchable
+from ssot_lint.discover.names import Namer, default_roots
+from ssot_lint.discover.services import Services
+from ssot_lint.discover.walk import COMPILED, DEFAULT_EXCLUDES, NOTEBOOK, SOURCES, Kind, walk
+from ssot_lint.model import Source
+
+if TYPE_CHECKING:
+    from ssot_lint.policy import Policy
+
+DEFAULT_CATEGORIES: dict[str, tuple[str, ...]] = {
+    "test": ("tests/", "test/", "test_*.py", "*_test.py", "conftest.py")
+}
+_EXCLUDABLE: tuple[Kind, ...] = ("file", "link", "special")
+_DIRECTORIES: tuple[Kind, ...] = ("checkout", "unlistable")
+_SHOWN = 5
+
+
+class Discovery(msgspec.Struct, frozen=True):
+    """What is analysed, sorted by path, and what is not.
+
+    `not_analysed` counts by reason: `excluded` (by the policy, or tracked in a folder that is
+    excluded by default), `notebooks`, `submodules` (and other nested repositories), `symlinks`
+    (what they lead to is analysed where it lies), `special` (named like a source, but no regular
+    file) and `unlistable` (folders that cannot be read). `notes` says what a user should know.
+    `unanalysed_modules`: modules that exist on disk all the same (ignored, excluded, compiled,
+    linked); each name stands for all beneath it.
+    """
+
+    sources: tuple[Source, ...]
+    not_analysed: dict[str, int]
+    notes: tuple[str, ...]
+    unanalysed_modules: frozenset[str]
+
+
+def discover(root: Path, policy: "Policy") -> Discovery:
+    """The sources under the root. Opens none of them, and raises nothing."""
+    root = root.resolve()
+    notes: list[str] = []
+    listed: GitList | None = None
+    try:
+        listed = git_list(root)
+    except GitProblem as problem:
+        notes.append(str(problem))
+    found: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
+    for path, kind in walk(root, listed or IgnoreFiles(root)):
+        found[kind].append(path)
+    absent = listed.absent.difference(found["file"]) if listed else ()
+
+    excludes = globs(policy.exclude)
+    named = {path for kind in _EXCLUDABLE for path in found[kind]}
+    excluded = {path for path in named if excludes.match_file(matchable(path))}
+    kept = {kind: sorted(set(found[kind]) - excluded) for kind in _EXCLUDABLE}
+    namer = Namer(
+        default_roots(found["file"])
+        if policy.roots is None
+        else {declared.path: declared.package for declared in policy.roots}
+    )
+    counts = {
+        "excluded": len(found["excluded"]) + sum(path.endswith((*SOURCES, NOTEBOOK)) for path in excluded),
+        "notebooks": sum(path.endswith(NOTEBOOK) for path in kept["file"]),
+        "special": len(kept["special"]),
+        "submodules": len(found["checkout"]),
+        "symlinks": len(kept["link"]),
+        "unlistable": len(found["unlistable"]),
+    }
+    hidden = (
+        *absent,
+        *excluded,
+        *found["hidden"],
+        *found["excluded"],
+        *kept["link"],
+        *kept["special"],
+        *(path for path in kept["file"] if path.endswith(COMPILED)),
+        *(f"{path}/" for kind in _DIRECTORIES for path in found[kind]),
+    )
+    return Discovery(
+        sources=_sources((path for path in kept["file"] if path.endswith(SOURCES)), namer, policy),
+        not_analysed={reason: count for reason, count in counts.items() if count},
+        notes=(*notes, *_notes(root, kept["link"], kept["special"], found["unlistable"])),
+        unanalysed_modules=frozenset(name for path in hidden if (name := _hidden_name(path, namer))),
+    )
+
+
+def _sources(paths: Iterable[str], namer: Namer, policy: "Policy") -> tuple[Source, ...]:
+    services = Services(policy.services)
+    declared = policy.categories or DEFAULT_CATEGORIES
+    categories = [(category, globs(patterns)) for category, patterns in declared.items()]
+    sources = []
+    for path in paths:
+        asked = matchable(path)
+        category = next((name for name, spec in categories if spec.match_file(asked)), "real")
+        name = namer.file(path)
+        service = services.of(name.module, category)
+        sources.append(Source(path, category, name.module, name.root, service, name.is_package))
+    return tuple(sources)
+
+
+def _hidden_name(path: str, namer: Namer) -> str | None:
+    directory = path.removesuffix("/")
+    name = directory.rpartition("/")[2]
+    if directory == path and name.endswith((*SOURCES, *COMPILED)):
+        return namer.file(path).module
+    if "." in name:
+        return None
+    dotted = namer.directory(directory)
+    # `build/` at the top of an import root is not what `import build` means.
+    return None if dotted is not None and dotted in DEFAULT_EXCLUDES else dotted
+
+
+def _notes(root: Path, links: list[str], special: list[str], unlistable: list[str]) -> list[str]:
+    astray = [path for path in links if not _leads_inside(root, path)]
+    facts = (
+        ("symbolic links that lead nowhere or out of the root are not followed", astray),
+        ("what is named like a source and is no regular file is not analysed", special),
+        ("directories that cannot be listed are not analysed", unlistable),
+    )
+    return [f"{fact}: {_some(paths)}" for fact, paths in facts if paths]
+
+
+def _leads_inside(root: Path, path: str) -> bool:
+    target = os.path.realpath(root / path)
+    return os.path.join(target, "").startswith(os.path.join(root, "")) and os.path.exists(target)
+
+
+def _some(paths: list[str]) -> str:
+    ordered = sorted(paths)
+    shown = [path if path.isprintable() else repr(path)[1:-1] for path in ordered[:_SHOWN]]
+    more = len(ordered) - len(shown)
+    return ", ".join(name or "." for name in shown) + (f" and {more} more" if more else "")
