@@ -1,0 +1,158 @@
+"""Runs the checks over the index and stamps on what they find all that checks do not know."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from msgspec.structs import replace
+
+from ssot_lint.api import Check, Undecided, WaiverUse
+from ssot_lint.index import Index
+from ssot_lint.model import File, Finding, RuleOff, Severity
+from ssot_lint.policy import Policy
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the checks say. `judged` are the codes that ran to the end, `incomplete` tells of the others."""
+
+    findings: tuple[Finding, ...]
+    undecided: dict[str, int]
+    judged: frozenset[str]
+    incomplete: tuple[str, ...]
+
+
+def split_off(
+    checks: Iterable[Check], policy: Policy, selected: frozenset[str]
+) -> tuple[list[Check], list[RuleOff]]:
+    """The checks that are to run, and the others with the reason why not. Locked ones always run."""
+    running: list[Check] = []
+    off: list[RuleOff] = []
+    for check in checks:
+        reason = None if check.locked else _why_off(check, policy, selected)
+        if reason is None:
+            running.append(check)
+        else:
+            off.append(RuleOff(check.code, reason))
+    return running, off
+
+
+def _why_off(check: Check, policy: Policy, selected: frozenset[str]) -> str | None:
+    if check.code not in selected:
+        return "not selected"
+    if policy.is_off(check):
+        return f"turned off in {policy.path}"
+    section = policy.section(check)
+    return section.off() if section else None
+
+
+def judge(checks: Sequence[Check], index: Index, policy: Policy) -> Judgement:
+    """Run the checks of files and of the project; stubs are not judged."""
+    own = [check for check in checks if check.scope != "waivers"]
+    files = [file for file in index.files if not file.source.is_stub]
+    return _judgement(own, _calls(own, files, index, policy), index, policy)
+
+
+def judge_waivers(
+    checks: Sequence[Check], uses: Sequence[WaiverUse], index: Index, policy: Policy
+) -> Judgement:
+    """Run the checks of waivers, once it is known what each of them waives."""
+    own = [check for check in checks if check.scope == "waivers"]
+    calls = [_Call(check, (uses, *_section(check, policy))) for check in own]
+    return _judgement(own, calls, index, policy)
+
+
+def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, sorted, with its fingerprint.
+
+    A fingerprint is made of code, path, symbol, subject, and an ordinal among equals: what an edit
+    elsewhere in the file does not change.
+    """
+    settled: list[Finding] = []
+    equals: Counter[str] = Counter()
+    for finding in sorted(dict.fromkeys(findings), key=_order):
+        place = finding.place
+        identity = "\0".join((finding.code, place.path, place.symbol, finding.subject))
+        data = f"{identity}\0{equals[identity]}".encode("utf-8", "surrogatepass")
+        equals[identity] += 1
+        settled.append(replace(finding, fingerprint=blake2b(data, digest_size=8).hexdigest()))
+    return tuple(settled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One run of a check; `path` is the file it is for, if it is for one."""
+
+    check: Check
+    arguments: tuple[object, ...]
+    path: str = ""
+
+
+def _calls(checks: Sequence[Check], files: Sequence[File], index: Index, policy: Policy) -> Iterator[_Call]:
+    for check in checks:
+        section = _section(check, policy)
+        if check.scope == "project":
+            yield _Call(check, (index, *section))
+        else:
+            for file in files:
+                yield _Call(check, (file, index, *section), file.path)
+
+
+def _section(check: Check, policy: Policy) -> tuple[object, ...]:
+    return () if check.section is None else (policy.section(check),)
+
+
+def _judgement(checks: Sequence[Check], calls: Iterable[_Call], index: Index, policy: Policy) -> Judgement:
+    findings: list[Finding] = []
+    undecided: Counter[str] = Counter()
+    incomplete: list[str] = []
+    crashed: set[str] = set()
+    for call in calls:
+        code = call.check.code
+        try:
+            for item in call.check.run(*call.arguments):
+                file = index.file(item.place.path)
+                severity = _severity(call.check, item, file, policy)
+                if severity is None:
+                    continue
+                if isinstance(item, Undecided):
+                    undecided[code] += 1
+                else:
+                    findings.append(_stamped(call.check, item, file, severity))
+        except Exception as error:  # told as incomplete; the other checks and files go on
+            crashed.add(code)
+            where = f" on {call.path}" if call.path else ""
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            incomplete.append(f"{code} crashed{where}: {what}")
+    return Judgement(
+        findings=tuple(findings),
+        undecided=dict(sorted(undecided.items())),
+        judged=frozenset(check.code for check in checks) - crashed,
+        incomplete=tuple(incomplete),
+    )
+
+
+def _severity(check: Check, item: Finding | Undecided, file: File | None, policy: Policy) -> Severity | None:
+    """How bad the policy holds it; None where the rule is off there, or the file is only a stub."""
+    if file is not None and file.source.is_stub:
+        return None
+    given = item.severity if isinstance(item, Finding) else None
+    category, path = (file.category, file.path) if file else (None, None)
+    return policy.severity(check, category=category, path=path, given=given)
+
+
+def _stamped(check: Check, finding: Finding, file: File | None, severity: Severity) -> Finding:
+    return replace(
+        finding,
+        code=check.code,
+        name=check.name,
+        severity=severity,
+        category=file.category if file else None,
+        service=file.service if file else None,
+    )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place, span = finding.place, finding.place.span
+    return place.path, span.line, span.column, finding.code, finding.message, finding.subject, span
