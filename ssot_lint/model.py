@@ -325,9 +325,9 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     columns (`CALL_WIDTH`, `USE_WIDTH`), `statement_lines` likewise (`STATEMENT_WIDTH`);
     `exact` and `semi` are one int64 fingerprint a statement, in source order: of the names as they
     are, and with locals, parameters and literals blinded. All columns are little-endian.
-    `exports` is `__all__` where it is a literal, None where there is none. `dynamic` says that
-    names may exist which no statement binds: a module `__getattr__`, writes to `globals()` or
-    `sys.modules[__name__]`, an `exec`, an `__all__` that is computed.
+    `exports` is `__all__` as far as it is literal, None where there is none; `open_exports` says
+    that some of it is computed. `dynamic` says that names may exist which no statement binds: a
+    module `__getattr__`, writes to `globals()`, an `exec`.
     """
 
     lines: int
@@ -337,6 +337,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     bindings: tuple[Binding, ...] = ()
     definitions: tuple[Definition, ...] = ()
     exports: tuple[str, ...] | None = None
+    open_exports: bool = False
     dynamic: bool = False
     calls: bytes = b""
     uses: bytes = b""

@@ -38,6 +38,7 @@ def extract(source: bytes) -> Facts:
         bindings=(*walk.bindings, *_aliases(walk)),
         definitions=definitions,
         exports=None if walk.exports is None else tuple(walk.exports),
+        open_exports=walk.open_exports,
         dynamic=walk.dynamic,
         calls=calls,
         uses=uses,

@@ -1,5 +1,6 @@
 """A file to facts: opens regular files only, and turns every failure into a problem of that file."""
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -7,23 +8,46 @@ from pathlib import Path
 from ssot_lint.extract import extract
 from ssot_lint.model import Facts, Problem
 
+_KINDS = {
+    stat.S_IFDIR: "a directory",
+    stat.S_IFIFO: "a named pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+# A pipe that has just taken the place of a file must not block, nor a link lead elsewhere.
+_CAREFULLY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+
 
 def read_facts(path: str | Path) -> Facts:
     """The facts of the file at `path`. Never raises for what the file is or holds, never blocks."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        problem = _problem(path, os.lstat(path).st_mode)
+        if problem is None:
+            with open(path, "rb", buffering=0, opener=_open) as stream:
+                problem = _problem(path, os.fstat(stream.fileno()).st_mode)
+                source = b"" if problem else stream.readall()
     except OSError as error:
-        return _problem("unreadable", f"the file cannot be opened: {error.strerror or error}")
+        problem = Problem("unreadable", error.strerror or str(error))
+    return Facts(lines=0, problem=problem) if problem else extract(source)
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | _CAREFULLY)
+
+
+def _problem(path: str | Path, mode: int) -> Problem | None:
+    """Why what lies at the path is not read, None for a regular file."""
+    if stat.S_ISREG(mode):
+        return None
+    if stat.S_ISLNK(mode):
+        return Problem("unreadable", f"it is a symbolic link {_way(path)}")
+    return Problem("not-regular", f"it is {_KINDS.get(stat.S_IFMT(mode), 'special')}, not a regular file")
+
+
+def _way(link: str | Path) -> str:
     try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            os.close(handle)
-            return _problem("not-regular", "not a regular file; it was not opened for reading")
-        with os.fdopen(handle, "rb") as stream:
-            source = stream.read()
+        os.stat(link)
     except OSError as error:
-        return _problem("unreadable", f"the file cannot be read: {error.strerror or error}")
-    return extract(source)
-
-
-def _problem(kind: str, message: str) -> Facts:
-    return Facts(lines=0, problem=Problem(kind, message))  # type: ignore[arg-type] # one of the kinds, above
+        return "that leads in a circle" if error.errno == errno.ELOOP else "that leads nowhere"
+    return "now, which is not followed"

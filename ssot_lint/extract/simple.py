@@ -90,7 +90,7 @@ def annotation(walk: Walk, node: ast.expr) -> str:
 
 
 def _export(walk: Walk, value: ast.expr, fresh: bool) -> None:
-    """Take a value into `__all__`; what is no literal makes the module dynamic."""
+    """Take a value into `__all__`; what is no literal leaves it open."""
     if fresh or walk.exports is None:
         walk.exports = []
     if isinstance(value, ast.List | ast.Tuple):
@@ -98,9 +98,9 @@ def _export(walk: Walk, value: ast.expr, fresh: bool) -> None:
             if isinstance(item, ast.Constant) and isinstance(item.value, str):
                 walk.exports.append(item.value)
             else:
-                walk.dynamic = True
+                walk.open_exports = True
     else:
-        walk.dynamic = True
+        walk.open_exports = True
 
 
 def _export_call(walk: Walk, call: ast.Call, function: ast.Attribute) -> None:
@@ -110,4 +110,4 @@ def _export_call(walk: Walk, call: ast.Call, function: ast.Attribute) -> None:
         elif function.attr == "extend" and call.args:
             _export(walk, call.args[0], fresh=False)
         else:
-            walk.dynamic = True
+            walk.open_exports = True

@@ -58,6 +58,7 @@ class Walk:
         self.definitions: list[Any] = []
         self.rebound = False  # whether a definition takes a name that its scope had bound before
         self.exports: list[str] | None = None
+        self.open_exports = False
         self.dynamic = False
         self.strings: dict[str, int] = {"": 0}
         self.calls: list[int] = []  # rows of `model.CALL_WIDTH`, the binding scope still open

@@ -193,9 +193,9 @@ class Contents:
                 continue
             visited.add(source)
             facts = source.facts
-            blocked |= facts.problem is not None or facts.dynamic
+            blocked |= facts.problem is not None or facts.dynamic or facts.open_exports
             exported = facts.exports is not None and name in facts.exports
-            hidden = name.startswith("_") or (facts.exports is not None and not facts.dynamic)
+            hidden = name.startswith("_") or (facts.exports is not None and not facts.open_exports)
             if hidden and not exported:
                 continue
             own = self.names(source).get(0, name)

@@ -176,7 +176,7 @@ def test_the_variable_of_a_comprehension_is_not_a_module_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "exports", "dynamic"),
+    ("source", "exports", "is_open"),
     [
         ("__all__ = ['a', 'b']", ("a", "b"), False),
         ("__all__: list[str] = ['a']", ("a",), False),
@@ -187,10 +187,10 @@ def test_the_variable_of_a_comprehension_is_not_a_module_name() -> None:
     ],
 )
 def test_dunder_all_is_read_where_it_is_literal(
-    source: str, exports: tuple[str, ...] | None, dynamic: bool
+    source: str, exports: tuple[str, ...] | None, is_open: bool
 ) -> None:
     found = facts(source)
-    assert (exports, dynamic) == (found.exports, found.dynamic)
+    assert (exports, is_open) == (found.exports, found.open_exports)
 
 
 @pytest.mark.parametrize(
