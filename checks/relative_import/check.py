@@ -1,0 +1,39 @@
+"""Relative imports where absolute ones are required. The specification is README.md, beside this file."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from ssot_lint.api import Edge, File, Finding, Index, Section, check, key
+
+
+class Relative(Section):
+    """Whether relative imports are allowed."""
+
+    relative: Literal["allow", "forbid"] = key(
+        "imports.relative", "allow", "`forbid` to require absolute imports"
+    )
+
+    def off(self) -> str | None:
+        return None if self.relative == "forbid" else "imports.relative is not set to forbid"
+
+
+@check(code="SST304", severity="warning", scope="file", section=Relative)
+def relative_import(file: File, index: Index, section: Relative) -> Iterator[Finding]:
+    """An import written with leading dots, where the policy requires absolute ones."""
+    for edge in index.edges(file):
+        if edge.statement.level:
+            yield _finding(file, index, edge)
+
+
+def _finding(file: File, index: Index, edge: Edge) -> Finding:
+    statement = edge.statement
+    name = statement.name or ""
+    renamed = statement.bound not in (None, name)
+    absolute = f"from {edge.module} import {name}" + (f" as {statement.bound}" if renamed else "")
+    written = "." * statement.level + statement.module
+    repair = f"write {absolute}" if edge.module else "it leads above the top-level package"
+    return Finding(
+        place=index.place(file, statement.span, statement.scope),
+        message=f"{name} is imported relatively from {written}; {repair}",
+        subject=f"{written}:{name}",
+    )
