@@ -1,0 +1,1 @@
+"""Speed, memory and accuracy on real projects; run by hand, never a test."""
