@@ -1,0 +1,152 @@
+"""What `check` and `score` share: their options, the run, and the way out."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ssot_lint.drivers.cli.output import opened
+from ssot_lint.drivers.cli.stderr import complain
+from ssot_lint.model import Report
+from ssot_lint.render import RenderOptions, Show, render
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ssot_lint.policy import Policy
+    from ssot_lint.registry import Registry
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+FAILED, INCOMPLETE = 1, 3
+
+GUTTER, NARROW = 8, 40  # columns beside a source line, and the least it is cropped to
+
+config_option = click.option(
+    "--config",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The policy; the project is then the working directory.",
+)
+
+
+def run_options(*formats: str) -> Decorator:
+    """The options of a command that analyses the project; `formats` are its output formats."""
+    options = (
+        click.option(
+            "--format", "output_format", type=click.Choice(formats), default=formats[0], show_default=True,
+            help="How the report is written.",
+        ),
+        click.option(
+            "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+            help="Write the report to a file instead of stdout.",
+        ),
+        click.option(
+            "--jobs", type=click.IntRange(min=1), metavar="N",
+            help="Processes to use; by default, one a core.",
+        ),
+        config_option,
+        click.option("--exit-zero", is_flag=True, help="Exit 0 in spite of findings or a failed gate."),
+    )  # fmt: skip
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+def split_commas(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The values of an option that takes a comma-separated list and may be repeated."""
+    return tuple(word for value in values for part in value.split(",") if (word := part.strip()))
+
+
+def analyse(
+    *,
+    config: Path | None,
+    jobs: int | None,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    categories: tuple[str, ...] = (),
+    paths: tuple[str, ...] = (),
+) -> Report:
+    """Run the engine on the project around the working directory, with a progress bar."""
+    from ssot_lint.drivers.cli.progress import ProgressBar
+    from ssot_lint.run import Options, run
+
+    with ProgressBar() if sys.stderr.isatty() else nullcontext() as progress:
+        return run(
+            Options(
+                start=Path.cwd(),
+                config=config,
+                select=select,
+                ignore=ignore,
+                categories=categories,
+                paths=paths,
+                jobs=jobs,
+                today=date.today(),
+                progress=progress,
+            )
+        )
+
+
+@contextmanager
+def reporting(
+    renderer: str, output: Path | None, show: frozenset[Show] = frozenset(), limit: str = ""
+) -> Iterator[Callable[[Report], None]]:
+    """A function that renders a report to the file or stdout; the file is opened beforehand."""
+    options = RenderOptions(show=show, limit=limit) if output else terminal_options(show, limit)
+    # The text for people tells it itself; every other reader looks at stderr.
+    silent = output is not None or renderer not in ("text", "score")
+    with opened(output) as write:
+
+        def report_to(report: Report) -> None:
+            write(render(report, renderer, options))
+            if silent:
+                complain(*(f"incomplete: {line}" for line in report.incomplete))
+
+        yield report_to
+
+
+def terminal_options(show: frozenset[Show] = frozenset(), limit: str = "") -> RenderOptions:
+    """How to render to stdout: with colours (NO_COLOR is obeyed) and its width on a terminal only."""
+    console = stdout_console()
+    if not console.is_terminal:
+        return RenderOptions(show=show, limit=limit)
+    width = max(NARROW, console.width - GUTTER)
+    return RenderOptions(colour=has_colour(console), width=width, show=show, limit=limit)
+
+
+def stdout_console() -> "Console":
+    """What rich knows of stdout: whether it is a terminal, its colours, its width."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout)
+
+
+def has_colour(console: "Console") -> bool:
+    """Whether styles may be written to the terminal; NO_COLOR is obeyed."""
+    return console.color_system is not None and not console.no_color
+
+
+def policy_of(registry: "Registry", config: Path | None) -> "Policy":
+    """The policy of the project around the working directory, or the one given."""
+    from ssot_lint.discover import find_project
+    from ssot_lint.policy import load_policy
+
+    project = find_project(Path.cwd(), config)
+    display = str(config) if config else project.policy.name if project.policy else None
+    return load_policy(project.policy, registry, display=display)
+
+
+def leave(report: Report, *, failed: bool) -> None:
+    """Exit: 3 when the analysis is incomplete, whatever else is asked for; 1 when it failed."""
+    if report.incomplete:
+        raise click.exceptions.Exit(INCOMPLETE)
+    if failed:
+        raise click.exceptions.Exit(FAILED)

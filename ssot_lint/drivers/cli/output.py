@@ -1,0 +1,73 @@
+"""Where a report goes: to the terminal, a pipe or a file, whole or not at all."""
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from ssot_lint.errors import UsageError
+
+Write = Callable[[str], None]
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[Write]:
+    """A function that writes the report, as UTF-8, to `path` or to stdout.
+
+    A file is replaced in one step when the block ends well, and left as it was when it does not.
+    UsageError where it cannot be written.
+    """
+    if path is None:
+        yield write_stdout
+        return
+    target = Path(os.path.realpath(path))
+    try:
+        # A device or a pipe has a reader already: it is written to, never replaced.
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            with target.open("wb") as stream:
+                yield partial(_write, stream)
+        else:
+            yield from _replaced(target)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot write the report: {error.strerror}") from None
+
+
+def _replaced(target: Path) -> Iterator[Write]:
+    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with open(descriptor, "wb") as stream:
+            yield partial(_write, stream)
+        os.chmod(name, mode)
+        os.replace(name, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _write(stream: BinaryIO, text: str) -> None:
+    stream.write(text.encode("utf-8", "backslashreplace"))
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_stdout(text: str) -> None:
+    """Write to stdout whatever its encoding; a reader who has gone (`| head`) is no error."""
+    try:
+        _write(sys.stdout.buffer, text)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What is left in the buffer must not fail a second time when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise UsageError(f"stdout: cannot write the report: {error.strerror}") from None

@@ -1,0 +1,45 @@
+"""A line of source with a mark under the fault, safe for any terminal."""
+
+import io
+import os
+import re
+import stat
+import tokenize
+
+from rich.cells import cell_len
+
+from ssot_lint.model import Span
+from ssot_lint.render.wording import printable
+
+TAB = "    "
+
+
+def read_lines(root: str, path: str) -> list[str]:
+    """The lines of a source as Python counts them; none where it cannot be read any more."""
+    try:
+        # A source may have been replaced since it was analysed; a FIFO would block the open.
+        descriptor = os.open(os.path.join(root, path), os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                return []
+            content = stream.read()
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        return re.split("\r\n|\r|\n", content.decode(encoding, "replace"))
+    except (OSError, ValueError, SyntaxError, LookupError):
+        return []
+
+
+def excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
+    """The line, cropped to `width` code points around the span, and the marks to stand under it."""
+    start = min(span.column - 1, len(line))
+    end = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line.rstrip())
+    first = max(0, start - width // 3) if start + min(end - start, width // 2) > width else 0
+    last = first + width
+    before = ("…" if first else "") + _visible(line[first:start])
+    marked = _visible(line[start : min(end, last)])
+    after = _visible(line[max(start, end) : last]).rstrip() + ("…" if last < len(line) else "")
+    return before + marked + after, " " * cell_len(before) + "^" * max(1, cell_len(marked))
+
+
+def _visible(text: str) -> str:
+    return printable(text.replace("\t", TAB))

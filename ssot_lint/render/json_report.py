@@ -1,0 +1,116 @@
+"""The report for machines: the contract of `report.schema.json`, byte for byte reproducible."""
+
+import json
+from collections.abc import Mapping
+
+from ssot_lint import __version__
+from ssot_lint.model import CategoryScore, Finding, Report, Score
+from ssot_lint.render.options import RenderOptions
+from ssot_lint.render.shown import severity_of
+from ssot_lint.render.wording import encodable, floored
+
+SCHEMA = "ssot-lint/report/1"
+
+Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
+
+
+def render(report: Report, options: RenderOptions) -> str:
+    """Everything in the report as JSON, whatever the display options leave out."""
+    return json.dumps(_carried(_report(report)), indent=2) + "\n"
+
+
+def _report(report: Report) -> Value:
+    files = report.files
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "ssot-lint", "version": __version__},
+        "policy": report.policy,
+        "files": {
+            "analysed": files.analysed,
+            "by_category": _sorted(files.by_category),
+            "not_analysed": _sorted(files.not_analysed),
+            "unparsable": files.unparsable,
+        },
+        "rules_off": [{"code": rule.code, "reason": rule.reason} for rule in report.rules_off],
+        "findings": [_finding(finding) for finding in report.findings],
+        "undecided": _sorted(report.undecided),
+        "score": None if report.score is None else _score(report.score),
+        "gate": {"passed": report.gate.passed, "failures": list(report.gate.failures)},
+        "incomplete": list(report.incomplete),
+    }
+
+
+def _finding(finding: Finding) -> Value:
+    span = finding.place.span
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": severity_of(finding),
+        "category": finding.category,
+        "service": finding.service,
+        "path": finding.place.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "symbol": finding.place.symbol,
+        "subject": finding.subject,
+        "message": finding.message,
+        "hint": finding.hint,
+        "related": [
+            {
+                "path": related.place.path,
+                "line": related.place.span.line,
+                "column": related.place.span.column,
+                "message": related.message,
+            }
+            for related in finding.related
+        ],
+        "fingerprint": finding.fingerprint,
+        "baselined": finding.baselined,
+        "suppressed": finding.suppressed,
+        "fix": None,
+    }
+
+
+def _score(score: Score) -> Value:
+    return {
+        "overall": _figure(score.overall),
+        "files": score.files,
+        "compliant": score.compliant,
+        "unsuppressed": _figure(score.unsuppressed),
+        "categories": {name: _part(score.categories[name]) for name in sorted(score.categories)},
+        "services": {name: _part(score.services[name]) for name in sorted(score.services)},
+        "rules": {
+            code: {"findings": score.rules[code].findings, "files": score.rules[code].files}
+            for code in sorted(score.rules)
+        },
+    }
+
+
+def _part(part: CategoryScore) -> Value:
+    return {
+        "score": _figure(part.score),
+        "files": part.files,
+        "compliant": part.compliant,
+        "findings": part.findings,
+    }
+
+
+def _figure(value: float | None) -> float | None:
+    return None if value is None else float(floored(value, 2))
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, Value]:
+    return {name: counts[name] for name in sorted(counts)}
+
+
+def _carried(value: Value) -> Value:
+    """The same value with every text, keys included, as UTF-8 can carry it."""
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, list):
+        return [_carried(item) for item in value]
+    if isinstance(value, dict):
+        return {encodable(name): _carried(item) for name, item in value.items()}
+    return value
