@@ -20,7 +20,6 @@ def extract(source: bytes) -> Facts:
     lines = source.count(b"\n") + (not source.endswith(b"\n") and bool(source))
     if isinstance(text, Problem):
         return Facts(lines, problem=text)
-    text = text.removeprefix("\ufeff")
     tree = parse(text)
     if isinstance(tree, Problem):
         return Facts(lines, problem=tree, waivers=waivers(text, (), ()))
@@ -50,5 +49,17 @@ def extract(source: bytes) -> Facts:
 
 
 def _aliases(walk: Walk) -> list[Binding]:
-    """Aliases in functions, where nothing else in that function binds the name."""
-    return [b for b in walk.local_aliases if walk.scopes.bound[b.scope].get(b.name) == 1]
+    """Aliases in functions, where nothing else in that function binds the name.
+
+    What is read off an object of the function itself (`x = self.y`) is no alias of a thing that
+    the project defines.
+    """
+    scopes = walk.scopes
+    found = []
+    for scope, name, target, annotation, declared, tags, node in walk.local_aliases:
+        root = target.partition(".")[0]
+        binder = scopes.binder(scope, root)
+        foreign = binder < 0 or root in scopes.known.get(binder, ())
+        if foreign and scopes.bound[scope].get(name) == 1:
+            found.append(Binding(name, scope, target, annotation, declared, tags, *walk.where(node)))
+    return found

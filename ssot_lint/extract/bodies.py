@@ -8,7 +8,7 @@ from ssot_lint.extract.definitions import Pending
 from ssot_lint.extract.loop import visit
 from ssot_lint.extract.simple import annotation
 from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, NAMES
-from ssot_lint.extract.walk import Walk, parameters_of
+from ssot_lint.extract.walk import Walk, parameters_of, shape_of
 from ssot_lint.model import (
     CONDITIONAL,
     DECORATOR,
@@ -30,33 +30,33 @@ def on_function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, stack:
     _decorators(walk, node.decorator_list)
     walk.begin(node, node.body[0].lineno - 1)
     walk.tokens.append(NAMES[node.name])
-    own = len(walk.tokens)
+    own = len(walk.tokens), len(walk.literals)
     arguments = node.args
     parameters = parameters_of(arguments)
-    walk.tokens += [NAMES[argument.arg] for argument in parameters]
-    walk.tokens += len(arguments.posonlyargs), len(arguments.args), len(arguments.kwonlyargs)
-    walk.tokens.append(len(arguments.defaults) * 4 + 2 * bool(arguments.vararg) + bool(arguments.kwarg))
     for argument in parameters:
+        walk.tokens.append(NAMES[argument.arg])
         hint = argument.annotation
         if hint is not None and hint.__class__ is not ast.Name:
             annotation(walk, hint)
+    walk.tokens.append(shape_of(arguments))
     if node.returns is not None and node.returns.__class__ is not ast.Name:
         annotation(walk, node.returns)
     if node.name == "__getattr__" and walk.scope == 0:
         walk.dynamic = True
-    kind: DefinitionKind = "function" if isinstance(node, ast.FunctionDef) else "async function"
+    word: DefinitionKind = "function" if isinstance(node, ast.FunctionDef) else "async function"
     base = walk.tags if walk.tags & TYPING else walk.tags & ~RUNTIME | LAZY
     tags = base & ~(GUARDED | RAISES | FALLBACK | CONDITIONAL)
 
     def open_body(_: object) -> None:
-        pending = _open(walk, node, kind, "function", own, tags)
-        # a parameter is bound twice, so to say: it is never an alias
-        walk.scopes.bound[pending.body].update((argument.arg, 2) for argument in parameters)
+        pending = _open(walk, node, word, "function", own, tags)
+        for argument in parameters:
+            walk.bound[argument.arg] = 2  # as if bound twice: it is never an alias
         stack.append((_close, (walk, pending)))
         walk.push_block(stack, node.body, documented=True)
 
     stack.append((open_body, None))
-    stack += reversed((*arguments.defaults, *arguments.kw_defaults))
+    if arguments.defaults or arguments.kw_defaults:
+        stack += reversed((*arguments.defaults, *arguments.kw_defaults))
 
 
 def on_class(walk: Walk, node: ast.ClassDef, stack: Stack) -> None:
@@ -66,7 +66,7 @@ def on_class(walk: Walk, node: ast.ClassDef, stack: Stack) -> None:
     walk.tokens += NAMES[node.name], len(node.bases)
 
     def open_body(_: object) -> None:
-        pending = _open(walk, node, "class", "class", len(walk.tokens), walk.tags)
+        pending = _open(walk, node, "class", "class", (len(walk.tokens), len(walk.literals)), walk.tags)
         stack.append((_close, (walk, pending)))
         walk.push_block(stack, node.body, documented=True)
 
@@ -80,29 +80,32 @@ def on_class(walk: Walk, node: ast.ClassDef, stack: Stack) -> None:
 def _decorators(walk: Walk, decorators: Sequence[ast.expr]) -> None:
     """Note the calls and names of decorators, which are part of no fingerprint."""
     if decorators:
-        mark, flags = len(walk.tokens), walk.call_flags
+        tokens, literals, flags = len(walk.tokens), len(walk.literals), walk.call_flags
         walk.call_flags |= DECORATOR
         visit(walk, list(reversed(decorators)))
         walk.call_flags = flags
-        del walk.tokens[mark:]
+        del walk.tokens[tokens:], walk.literals[literals:]
 
 
-def _open(walk: Walk, node: Any, kind: DefinitionKind, opens: ScopeKind, own: int, tags: int) -> Pending:
-    """Bind the name and go on inside its scope; `own` is the first token of its fingerprint."""
+def _open(
+    walk: Walk, node: Any, kind: DefinitionKind, opens: ScopeKind, own: tuple[int, int], tags: int
+) -> Pending:
+    """Bind the name and go on inside its scope; `own`: the first token and literal of its fingerprint."""
     scopes = walk.scopes
     outer = scopes.records[walk.scope].qualified_name
     name = f"{outer}.{node.name}" if outer else node.name
     walk.rebound |= node.name in scopes.bound[walk.scope]
     scope = scopes.bind(walk.scope, node.name)
-    scopes.known[scope].add(node.name)
+    scopes.learn(scope, node.name)
     body = scopes.open(opens, walk.scope, name)
     around = walk.scope, walk.tags, walk.call_flags
-    outermost = kind != "class" and not walk.in_function
-    first = len(walk.begins)
-    pending = Pending(node, kind, name, scope, body, walk.tags, around, outermost, own, first)
-    walk.in_function |= outermost
+    pending = Pending(node, kind, name, scope, body, walk.tags, around, walk.function, *own, len(walk.begins))
+    if walk.function is None and kind != "class":
+        walk.function = pending
+        walk.functions.append(pending)
     walk.definitions.append(pending)
-    scopes.bound[body].update((parameter.name, 2) for parameter in getattr(node, "type_params", ()))
+    for parameter in getattr(node, "type_params", ()):
+        scopes.bound[body][parameter.name] = 2
     walk.enter(body)
     walk.tags, walk.call_flags = tags, 0
     return pending
@@ -112,10 +115,10 @@ def _close(opened: tuple[Walk, Pending]) -> None:
     """Go back to the scope around a definition whose body was walked."""
     walk, pending = opened
     pending.last_token = len(walk.tokens)
+    pending.last_literal = len(walk.literals)
     pending.last_statement = len(walk.begins)
     pending.last_scope = len(walk.scopes.records)
     scope, walk.tags, walk.call_flags = pending.around
     walk.enter(scope)
-    if pending.outermost:
-        walk.in_function = False
-        walk.functions.append((pending.first_token, pending.last_token, pending.body, pending.last_scope))
+    if walk.function is pending:
+        walk.function = None

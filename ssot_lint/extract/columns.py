@@ -3,9 +3,9 @@
 import ast
 import struct
 from collections.abc import Sequence
-from itertools import accumulate, count, pairwise
+from itertools import accumulate, compress, count, pairwise
 
-from ssot_lint.extract.definitions import record, redefinitions
+from ssot_lint.extract.definitions import Pending, record, redefinitions
 from ssot_lint.extract.tokens import LOCAL, NAMES
 from ssot_lint.extract.walk import Walk, dotted
 from ssot_lint.model import CALL_WIDTH, Definition
@@ -36,20 +36,24 @@ def call_columns(walk: Walk) -> bytes:
 def use_columns(walk: Walk) -> bytes:
     """The dotted names that an import binds, and the arguments that may be anything of the project."""
     scopes, arguments = walk.scopes, walk.arguments
-    imported = set().union(*scopes.imported)
-    known = set().union(*scopes.known)
+    imported = set().union(*scopes.imported.values())
+    known = set().union(*scopes.known.values())
     candidates: list[tuple[ast.expr, str, int]] = [chain for chain in walk.chains if chain[1] in known]
     marks = [*walk.name_scopes, (len(walk.names), 0)]
     for (start, scope), (end, _) in pairwise(marks):
         if start < end:
-            candidates += [(n, n.id, scope) for n in walk.names[start:end] if n.id in known]
+            candidates += [
+                (name, name.id, scope)
+                for name in walk.names[start:end]
+                if name.id in imported or (name.id in known and name in arguments)
+            ]
     flat: list[int] = []
     for node, root, scope in candidates:
         argument = arguments.get(node)
         if argument is None and root not in imported:
             continue
         bound = scopes.binder(scope, root)
-        if bound < 0 or root not in (scopes.imported if argument is None else scopes.known)[bound]:
+        if root not in (scopes.imported if argument is None else scopes.known).get(bound, ()):
             continue
         call, which = argument or (-1, "")
         name = walk.string(root if node.__class__ is ast.Name else dotted(node))
@@ -64,56 +68,52 @@ def statement_lines(walk: Walk) -> list[int]:
 
 def fingerprints(walk: Walk, tree: ast.Module) -> tuple[bytes, bytes, tuple[Definition, ...]]:
     """The exact and the semi-blind column of the statements, and the finished definitions."""
-    tokens, literals = tuple(walk.tokens), walk.literals
-    names_at: list[tuple[int, int, frozenset[int]]] = []
-    blind: list[int] = []
-    for start, end, first, last in walk.functions:
-        outside, inside = tokens[len(blind) : start], tokens[start:end]
-        blind.extend(map(literals.get, outside, outside))
-        names = _locals(walk, first, last)
-        names_at.append((start, end, names))
-        table = literals | dict.fromkeys(names, LOCAL)
-        blind.extend(map(table.get, inside, inside))
-    outside = tokens[len(blind) :]
-    blind.extend(map(literals.get, outside, outside))
+    tokens, literals = tuple(walk.tokens), tuple(walk.literals)
+    blind = walk.tokens
+    for function in walk.functions:
+        start, end = function.first_token, function.last_token
+        function.names = _locals(walk, function)
+        part = tokens[start:end]
+        blind[start:end] = map(dict.fromkeys(function.names, LOCAL).get, part, part)
     semi_tokens = tuple(blind)
-    numbers = list(accumulate(map(bool, walk.statement_lines[::2]), initial=0))  # row -> statement
-    ranges = [
-        (start, end)
-        for start, end, line in zip(walk.begins, walk.begins[1:], walk.statement_lines[::2], strict=False)
-        if line
+    lines = walk.statement_lines[::2]
+    numbers = list(accumulate(map(bool, lines), initial=0))  # row -> statement
+    rows = list(map(slice, compress(walk.begins, lines), compress(walk.begins[1:], lines)))
+    literal_rows = map(slice, compress(walk.literal_begins, lines), compress(walk.literal_begins[1:], lines))
+    exact_column = [
+        hash((code, values)) if values else code
+        for code, values in zip(
+            map(hash, map(tokens.__getitem__, rows)), map(literals.__getitem__, literal_rows), strict=True
+        )
     ]
-    exact_column = [hash(tokens[start:end]) for start, end in ranges]
-    semi_column = [hash(semi_tokens[start:end]) for start, end in ranges]
+    semi_column = list(map(hash, map(semi_tokens.__getitem__, rows)))
     redefined = redefinitions(walk, tree)
     definitions = []
-    position = 0
     for pending in walk.definitions:
         start, end = pending.first_token, pending.last_token
-        while position < len(names_at) and names_at[position][1] <= start:
-            position += 1
-        names = frozenset()
-        if position < len(names_at) and names_at[position][0] <= start:
-            names = names_at[position][2]
         statements = numbers[pending.first_statement], numbers[pending.last_statement]
-        exact = renamed = hash(tokens[start:end])
+        values = literals[pending.first_literal : pending.last_literal]
+        exact = renamed = hash((hash(tokens[start:end]), values))
         if pending.kind == "class":
             renamed = hash(tuple(semi_column[slice(*statements)]))
         elif statements[1] - statements[0] > 1:
-            own = names | {NAMES[pending.node.name]}
+            own = pending.names
+            if pending.function is not None:
+                own = pending.function.names | {NAMES[pending.node.name]}
             renamed = hash((hash(semi_tokens[start:end]), _renaming(tokens[start:end], own)))
         redefines = redefined.get(pending.node, 0)
         definitions.append(record(walk, pending, statements, exact, renamed, redefines))
     return pack(exact_column, "q"), pack(semi_column, "q"), tuple(definitions)
 
 
-def _locals(walk: Walk, first: int, last: int) -> frozenset[int]:
+def _locals(walk: Walk, function: Pending) -> frozenset[int]:
     """Tokens of the names that an outermost function, or anything nested in it, binds for itself."""
-    names = {walk.scopes.records[first].qualified_name.rpartition(".")[2]}  # it may call itself
-    for scope in range(first, last):
-        if walk.scopes.records[scope].kind != "class":
-            names.update(walk.scopes.bound[scope])
-    return frozenset(NAMES[name] for name in names)
+    bound, records = walk.scopes.bound, walk.scopes.records
+    names = {function.node.name, *bound[function.body]}  # it may call itself
+    for scope in range(function.body + 1, function.last_scope):
+        if records[scope].kind != "class":
+            names.update(bound[scope])
+    return frozenset(map(NAMES.__getitem__, names))
 
 
 def _renaming(tokens: tuple[int, ...], own: frozenset[int]) -> int:

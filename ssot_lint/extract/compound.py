@@ -26,6 +26,10 @@ def _tagged(walk: Walk, stack: Stack, body: Sequence[ast.stmt], tags: int) -> No
 
 def _typing_test(walk: Walk, test: ast.expr) -> bool | None:
     """True where the test holds only for type checkers, False where it never does, None else."""
+    kind = test.__class__
+    if kind is ast.Name or kind is ast.Attribute:
+        name = dotted(test)
+        return True if name in walk.typing_names or name.endswith(".TYPE_CHECKING") else None
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         inner = _typing_test(walk, test.operand)
         return None if inner is None else not inner
@@ -33,8 +37,7 @@ def _typing_test(walk: Walk, test: ast.expr) -> bool | None:
         return True if any(_typing_test(walk, value) for value in test.values) else None
     if isinstance(test, ast.Constant) and not test.value:
         return True
-    name = dotted(test)
-    return True if name in walk.typing_names or name.endswith(".TYPE_CHECKING") else None
+    return None
 
 
 def _typing_tags(walk: Walk) -> int:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ssot_lint.extract.walk import Walk, dotted, is_docstring
+from ssot_lint.extract.walk import Walk, dotted, is_docstring, is_plain
 from ssot_lint.model import Definition, DefinitionKind, Parameter, ParameterKind
 
 Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -40,12 +40,15 @@ class Pending:
     body: int
     tags: int
     around: tuple[int, int, int]  # scope, tags and call flags to go back to
-    outermost: bool  # a function that is in no other
+    function: "Pending | None"  # the outermost function around it
     first_token: int
+    first_literal: int
     first_statement: int
     last_token: int = 0
+    last_literal: int = 0
     last_statement: int = 0
     last_scope: int = 0
+    names: frozenset[int] = frozenset()  # tokens of what an outermost function binds, nested ones included
 
 
 def record(
@@ -105,6 +108,14 @@ def callee(decorator: ast.expr) -> str:
 
 def _parameters(walk: Walk, arguments: ast.arguments) -> tuple[Parameter, ...]:
     segment = walk.segment
+    optional = len(arguments.args) - len(arguments.defaults)
+    if is_plain(arguments):
+        return tuple(
+            [
+                Parameter(a.arg, "standard", n >= optional, segment(a.annotation) if a.annotation else None)
+                for n, a in enumerate(arguments.args)
+            ]
+        )
     positional = [*arguments.posonlyargs, *arguments.args]
     first_standard = len(arguments.posonlyargs)
     first_optional = len(positional) - len(arguments.defaults)
@@ -120,8 +131,8 @@ def _parameters(walk: Walk, arguments: ast.arguments) -> tuple[Parameter, ...]:
         listed.append((arguments.kwarg, "variadic-keyword", True))
     return tuple(
         [
-            Parameter(a.arg, kind, optional, segment(a.annotation) if a.annotation else None)
-            for a, kind, optional in listed
+            Parameter(a.arg, kind, has_default, segment(a.annotation) if a.annotation else None)
+            for a, kind, has_default in listed
         ]
     )
 

@@ -36,8 +36,8 @@ def _add(walk: Walk, module: str, level: int, name: str | None, bound: str | Non
     scope = walk.scope
     if bound is not None:
         scope = walk.scopes.bind(scope, bound)
-        walk.scopes.known[scope].add(bound)
-        walk.scopes.imported[scope].add(bound)
+        walk.scopes.learn(scope, bound)
+        walk.scopes.imported.setdefault(scope, set()).add(bound)
     walk.imports.append(Import(module, level, name, bound, scope, walk.tags, *where))
 
 

@@ -28,7 +28,8 @@ def visit(walk: Walk, stack: list[Any]) -> None:
     """
     emit, pop, push = walk.tokens.append, stack.pop, stack.append
     tokens, names, chains, literals = walk.tokens, walk.names, walk.chains, walk.literals
-    begins, lines, handlers = walk.begins, walk.statement_lines, walk.handlers
+    begins, literal_begins = walk.begins, walk.literal_begins
+    lines, handlers = walk.statement_lines, walk.handlers
     Name, Attribute, Constant, Call, Load = ast.Name, ast.Attribute, ast.Constant, ast.Call, ast.Load
     while stack:
         node = pop()
@@ -46,15 +47,14 @@ def visit(walk: Walk, stack: list[Any]) -> None:
         elif kind is Constant:
             value = node.value
             if value.__class__ is str:
-                token = STRINGS[value]
-                literals[token] = STRING
-                emit(token)
+                emit(STRING)
+                literals.append(STRINGS[value])
             elif value.__class__ is bool or value is None or value is ...:
                 emit(SINGLETONS[value])
             else:
                 token, blinded = literal(value)
-                literals[token] = blinded
-                emit(token)
+                emit(blinded)
+                literals.append(token)
         elif kind is Attribute:
             chain = node
             while kind is Attribute:
@@ -75,6 +75,7 @@ def visit(walk: Walk, stack: list[Any]) -> None:
             token, statement, operator, lists, children = SHAPES[kind]
             if statement:
                 begins.append(len(tokens))
+                literal_begins.append(len(literals))
                 lines.append(node.lineno)
                 lines.append(node.end_lineno)
             emit(token)

@@ -13,8 +13,8 @@ class Scopes:
     def __init__(self) -> None:
         self.records: list[Scope] = []
         self.bound: list[dict[str, int]] = []  # name -> how often it is bound
-        self.known: list[set[str]] = []  # names bound by an import, def, class or alias
-        self.imported: list[set[str]] = []  # names bound by an import
+        self.known: dict[int, set[str]] = {}  # scope -> names bound by an import, def, class or alias
+        self.imported: dict[int, set[str]] = {}  # scope -> names bound by an import
         self.loads: list[set[str]] = []  # names read
         self.outer: dict[int, dict[str, bool]] = {}  # declared global (True) or nonlocal (False)
         self._memo: list[dict[str, int]] = []
@@ -23,8 +23,6 @@ class Scopes:
         """Add a scope and return its number."""
         self.records.append(Scope(kind, parent, qualified_name))
         self.bound.append({})
-        self.known.append(set())
-        self.imported.append(set())
         self.loads.append(set())
         self._memo.append({})
         return len(self.records) - 1
@@ -39,6 +37,14 @@ class Scopes:
         bound = self.bound[scope]
         bound[name] = bound.get(name, 0) + 1
         return scope
+
+    def learn(self, scope: int, name: str) -> None:
+        """Note that what a scope binds to a name may be a thing of the project."""
+        known = self.known.get(scope)
+        if known is None:
+            self.known[scope] = {name}
+        else:
+            known.add(name)
 
     def binder(self, scope: int, name: str) -> int:
         """The scope that binds a name read in `scope`, -1 where the source binds it nowhere.

@@ -25,7 +25,10 @@ def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
     value, targets = node.value, node.targets
     walk.tokens.append(len(targets))
     stack.append(value)
-    source = dotted(value) if value.__class__ is ast.Name or value.__class__ is ast.Attribute else ""
+    root: Any = value
+    while root.__class__ is ast.Attribute:
+        root = root.value
+    source = dotted(value) if root.__class__ is ast.Name and root.id != "self" else ""
     for target in targets:
         if source and isinstance(target, ast.Name):
             walk.tokens.append(NAMES[target.id])
@@ -83,9 +86,11 @@ def annotation(walk: Walk, node: ast.expr) -> str:
     """The text of an annotation. Its calls are noted, its names are no uses and no tokens."""
     text = walk.segment(node)
     if "(" in text:
-        tokens, names, chains = len(walk.tokens), len(walk.names), len(walk.chains)
+        seen: tuple[list[Any], ...] = (walk.tokens, walk.literals, walk.names, walk.chains)
+        marks = [len(things) for things in seen]
         visit(walk, [node])
-        del walk.tokens[tokens:], walk.names[names:], walk.chains[chains:]
+        for things, mark in zip(seen, marks, strict=True):
+            del things[mark:]
     return text
 
 

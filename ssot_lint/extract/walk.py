@@ -42,19 +42,20 @@ class Walk:
         self.local = False  # a function's or comprehension's scope, without `global` or `nonlocal`
         self.tags = RUNTIME
         self.call_flags = 0
-        self.in_function = False
+        self.function: Any = None  # the outermost function that is being walked
         self.typing_names = {"TYPE_CHECKING", "MYPY"}
         self.import_functions = {"__import__": "__import__"}  # name of a function that imports -> which
 
         # what was seen
         self.tokens: list[int] = []
-        self.literals: dict[int, int] = {}  # token of a literal -> what stands for it when blinded
+        self.literals: list[int] = []  # the literals, for which a mere mark stands among the tokens
         self.begins: list[int] = []  # first token of each statement, and of each end of a suite
+        self.literal_begins: list[int] = []  # its first literal
         self.statement_lines: list[int] = []  # first and last line of each, 0 for the end of a suite
-        self.functions: list[tuple[int, int, int, int]] = []  # outermost ones: tokens, scopes
+        self.functions: list[Any] = []  # the outermost ones
         self.imports: list[Import] = []
         self.bindings: list[Binding] = []
-        self.local_aliases: list[Binding] = []
+        self.local_aliases: list[tuple[Any, ...]] = []  # bindings of functions, before they are records
         self.definitions: list[Any] = []
         self.rebound = False  # whether a definition takes a name that its scope had bound before
         self.exports: list[str] | None = None
@@ -148,6 +149,7 @@ class Walk:
     def begin(self, node: Any, last_line: int | None = None) -> None:
         """Open a statement, or the header of one with suites: it ends where the next one begins."""
         self.begins.append(len(self.tokens))
+        self.literal_begins.append(len(self.literals))
         self.statement_lines.append(node.lineno)
         self.statement_lines.append(node.end_lineno if last_line is None else max(node.lineno, last_line))
         self.tokens.append(KINDS[node.__class__])
@@ -155,6 +157,7 @@ class Walk:
     def end_block(self, _: object) -> None:
         """Mark the end of a suite, which also ends its last statement."""
         self.begins.append(len(self.tokens))
+        self.literal_begins.append(len(self.literals))
         self.statement_lines.append(0)
         self.statement_lines.append(0)
         self.tokens.append(END)
@@ -179,22 +182,35 @@ class Walk:
         scopes = self.scopes
         real = scopes.bind(scope, name)
         kind = scopes.records[real].kind
-        if kind == "comprehension" or (kind == "function" and not target):
-            return
-        binding = Binding(name, real, target or None, annotation, declared, self.tags, *self.where(node))
         if kind == "function":
-            self.local_aliases.append(binding)
-        else:
-            self.bindings.append(binding)
-        if target:
-            self.scopes.known[real].add(name)
+            if target:
+                self.local_aliases.append((real, name, target, annotation, declared, self.tags, node))
+                scopes.learn(real, name)
+        elif kind != "comprehension":
+            where = self.where(node)
+            self.bindings.append(Binding(name, real, target or None, annotation, declared, self.tags, *where))
+            if target:
+                scopes.learn(real, name)
+
+
+def is_plain(arguments: ast.arguments) -> bool:
+    """Whether all parameters may be given by position and by keyword, as those of most functions may."""
+    return not (arguments.posonlyargs or arguments.kwonlyargs or arguments.vararg or arguments.kwarg)
 
 
 def parameters_of(arguments: ast.arguments) -> list[ast.arg]:
     """All parameters in the order in which they are written."""
+    if is_plain(arguments):
+        return arguments.args
     variadic = [arguments.vararg] if arguments.vararg else []
     keywords = [arguments.kwarg] if arguments.kwarg else []
     return [*arguments.posonlyargs, *arguments.args, *variadic, *arguments.kwonlyargs, *keywords]
+
+
+def shape_of(arguments: ast.arguments) -> int:
+    """One token for how many parameters of each kind there are, and how many defaults."""
+    kinds = (arguments.posonlyargs, arguments.args, arguments.kwonlyargs, arguments.defaults)
+    return hash((*[len(kind) for kind in kinds], bool(arguments.vararg), bool(arguments.kwarg)))
 
 
 def is_docstring(node: ast.stmt) -> bool:

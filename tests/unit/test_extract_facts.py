@@ -1,6 +1,7 @@
 """What one source says: imports with their tags, bindings, definitions, calls, uses."""
 
 import ast
+import gc
 import symtable
 from pathlib import Path
 
@@ -413,3 +414,16 @@ def test_no_damage_to_a_real_source_makes_it_raise(data: st.DataObject) -> None:
     junk = data.draw(st.binary(max_size=8))
     damaged = source[:start] + junk + source[start + data.draw(st.integers(0, 40)) :]
     assert extract(damaged) == extract(damaged)
+
+
+def test_an_extraction_leaves_nothing_to_the_garbage_collector() -> None:
+    # it runs with the collector off, for thousands of sources
+    source = (ROOT / "ssot_lint" / "extract" / "bodies.py").read_bytes()
+    extract(source)
+    gc.collect()
+    gc.disable()
+    try:
+        extract(source)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
