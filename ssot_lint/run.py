@@ -7,16 +7,18 @@ from datetime import date
 from pathlib import Path
 
 from ssot_lint import suppress
-from ssot_lint.api import nearest
+from ssot_lint.api import Check, nearest
 from ssot_lint.discover import Discovery, discover, find_project
 from ssot_lint.errors import EmptyScanError, UsageError
 from ssot_lint.index import build_index
-from ssot_lint.judge import judge, judge_waivers, settle, split_off
-from ssot_lint.model import File, FileCounts, Report, Source
+from ssot_lint.judge import Judgement, judge, judge_waivers, settle, split_off
+from ssot_lint.model import File, FileCounts, Report, Source, Undecided
 from ssot_lint.parallel import collector_paused, extract_all
-from ssot_lint.policy import load_policy
+from ssot_lint.policy import Policy, load_policy
 from ssot_lint.registry import Registry, load_registry
 from ssot_lint.score import gate, score
+
+_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,17 +60,9 @@ def run(options: Options) -> Report:
         options.categories, {*policy.scored, *policy.categories, *(source.category for source in sources)}
     )
 
-    with collector_paused():
-        facts, unread = extract_all(project.root, discovery.sources, options.jobs, options.progress)
-        files = [File(*pair) for pair in zip(discovery.sources, facts, strict=True)]
-        declared_roots = frozenset(declared.path for declared in policy.roots or ())
-        index = build_index(files, discovery.unanalysed_modules, declared_roots)
-        found = judge(checks, index, policy)
-        waived, uses = suppress.apply(found.findings, files, registry.checks, found.judged, options.today)
-        of_waivers = judge_waivers(checks, uses, index, policy)
-        findings = settle([*waived, *of_waivers.findings])
-
+    files, found = analyse(project.root, discovery, checks, registry, policy, options)
     partial = bool(options.select or options.ignore or options.categories)
+    findings = found.findings
     if options.categories:
         findings = tuple(f for f in findings if f.category in (None, *options.categories))
     total = None if partial else score(findings, files, policy)
@@ -77,13 +71,42 @@ def run(options: Options) -> Report:
         files=_counts(discovery, files),
         rules_off=tuple(rules_off),
         findings=tuple(f for f in findings if f.category is None or _within(f.place.path, limits)),
-        undecided=dict(sorted({**found.undecided, **of_waivers.undecided}.items())),
+        undecided=_reported(found.undecided, files, options.categories, limits),
         score=total,
         gate=gate(total, findings, policy),
         fail_on=policy.fail_on,
-        incomplete=(*unread, *found.incomplete, *of_waivers.incomplete),
-        notes=(*policy.notes, *discovery.notes, *_idle_limits(limits, sources)),
+        incomplete=found.incomplete,
+        notes=(*policy.notes, *discovery.notes, *_told_stubs(files), *_idle_limits(limits, sources)),
         root=str(project.root),
+    )
+
+
+def analyse(
+    root: Path,
+    discovery: Discovery,
+    checks: Sequence[Check],
+    registry: Registry,
+    policy: Policy,
+    options: Options,
+) -> tuple[list[File], Judgement]:
+    """The sources with what they say, and all that the checks find in them.
+
+    No finding depends on the order of the sources, nor on `options.jobs`.
+    """
+    with collector_paused():
+        facts, unread = extract_all(root, discovery.sources, options.jobs, options.progress)
+        files = [File(*pair) for pair in zip(discovery.sources, facts, strict=True)]
+        declared_roots = frozenset(declared.path for declared in policy.roots or ())
+        index = build_index(files, discovery.unanalysed_modules, declared_roots)
+        found = judge(checks, index, policy)
+        waived, uses = suppress.apply(found.findings, files, registry.checks, found.judged, options.today)
+        of_waivers = judge_waivers(checks, uses, index, policy)
+        findings = settle([*waived, *of_waivers.findings])
+    return files, Judgement(
+        findings=findings,
+        undecided=dict(sorted({**found.undecided, **of_waivers.undecided}.items())),
+        judged=found.judged | of_waivers.judged,
+        incomplete=(*unread, *found.incomplete, *of_waivers.incomplete),
     )
 
 
@@ -142,6 +165,25 @@ def _within(path: str, limits: Collection[str]) -> bool:
     return not limits or any(not limit or path == limit or path.startswith(limit + "/") for limit in limits)
 
 
+def _reported(
+    undecided: dict[str, tuple[Undecided, ...]],
+    files: Sequence[File],
+    categories: Collection[str],
+    limits: Collection[str],
+) -> dict[str, tuple[Undecided, ...]]:
+    """What is undecided, without the files that the report leaves out."""
+    left_out = {
+        file.path
+        for file in files
+        if (categories and file.category not in categories) or not _within(file.path, limits)
+    }
+    kept = {
+        code: tuple(item for item in places if item.place.path not in left_out)
+        for code, places in undecided.items()
+    }
+    return {code: places for code, places in kept.items() if places}
+
+
 def _idle_limits(limits: dict[str, str], sources: Sequence[Source]) -> list[str]:
     """A note for each path under which nothing is analysed, so that its silence is no praise."""
     return [
@@ -160,14 +202,27 @@ def _analysed(discovery: Discovery, root: Path) -> list[Source]:
     return sources
 
 
+def _told_stubs(files: Sequence[File]) -> list[str]:
+    """A note on the stubs that take no part: they are not judged, so that no finding tells of them."""
+    unread = _unread_stubs(files)
+    told = [f"{stub.path} ({stub.facts.problem.message})" for stub in unread if stub.facts.problem]
+    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    return [f"stubs that cannot be parsed or read: {', '.join(told[:_SHOWN])}{more}"] if told else []
+
+
+def _unread_stubs(files: Sequence[File]) -> list[File]:
+    return [file for file in files if file.source.is_stub and file.facts.problem]
+
+
 def _counts(discovery: Discovery, files: Sequence[File]) -> FileCounts:
     own = [file for file in files if not file.source.is_stub]
+    stubs = len(_unread_stubs(files))
     by_category: dict[str, int] = {}
     for category in sorted(file.category for file in own):
         by_category[category] = by_category.get(category, 0) + 1
     return FileCounts(
         analysed=len(own),
         by_category=by_category,
-        not_analysed=discovery.not_analysed,
+        not_analysed=discovery.not_analysed | ({"stubs": stubs} if stubs else {}),
         unparsable=sum(file.facts.problem is not None for file in own),
     )

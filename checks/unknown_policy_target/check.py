@@ -32,6 +32,8 @@ def unknown_policy_target(index: Index, section: PolicyTargets) -> Iterator[Find
             yield from _module(index, target, place)
         elif target.kind == "path-glob":
             yield from _glob(index, target, place)
+        elif target.kind == "directory":
+            yield from _directory(index, target, place)
 
 
 def _symbol(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding | Undecided]:
@@ -108,6 +110,20 @@ def _glob(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding]
             hint="correct the glob, or remove it",
             severity="info",
         )
+
+
+def _directory(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding]:
+    holding = {folder for file in index.files for folder in _folders(file.path)}
+    if target.text not in holding:
+        message = f"no source lies in the directory {target.text}"
+        yield _finding(target, place, message, target.text, sorted(holding))
+
+
+def _folders(path: str) -> Iterator[str]:
+    """The directories that a file lies in, the project's root last."""
+    while path:
+        path = path.rpartition("/")[0]
+        yield path or "."
 
 
 def _finding(

@@ -12,7 +12,9 @@ def unreadable_source(file: File, index: Index) -> Iterator[Finding]:
     if problem is None or problem.kind not in ("decoding", "unreadable", "not-regular"):
         return
     hint = "make it a readable regular file, or exclude it in the policy"
-    if problem.kind == "decoding":
+    if problem.kind == "not-regular":
+        hint = "give it a name that is no source's, or exclude it in the policy"
+    elif problem.kind == "decoding":
         hint = "save it as UTF-8, or name its encoding in a coding cookie on the first line"
     span = Span(problem.line, problem.column, problem.line, problem.column)
     yield Finding(

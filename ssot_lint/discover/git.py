@@ -12,7 +12,7 @@ them.
 import os
 import shutil
 import subprocess
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -37,14 +37,15 @@ _FOREIGN = {
 }
 
 # An empty core.fsmonitor is "off" in every version; before 2.36 "false" was a program's name.
-_LIST = (
+_SAFELY = (
     "--no-pager",
     *("-c", "core.fsmonitor="),
     *("-c", f"core.hooksPath={os.devnull}"),
     *("-c", "core.untrackedCache=false"),
     *("-c", "safe.bareRepository=explicit"),
-    *("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard"),
 )
+_LIST = ("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard")
+_IGNORED = ("check-ignore", "-z", "--stdin")
 # A named pipe in place of an ignore file holds git for ever; a list as such takes far less than this.
 _PATIENCE = 60.0
 
@@ -76,6 +77,10 @@ class GitList(msgspec.Struct, frozen=True):
         """Whether git lists the path, or something beneath it."""
         return path in (self.directories if is_directory else self.files)
 
+    def ignores(self, path: str, *, is_directory: bool) -> bool:
+        """Unknown here: git lists neither pipes nor empty directories, so `ignored_by_git` must ask."""
+        return False
+
     def is_checkout(self, directory: str, names: Container[str]) -> bool:
         """Whether the directory is a repository of its own."""
         return directory in self.checkouts
@@ -92,20 +97,38 @@ def git_list(root: Path, patience: float = _PATIENCE) -> GitList | None:
     Raises GitProblem where it is in one but git cannot be used, lists nothing, or does not answer
     within `patience`, in seconds.
     """
-    top = next((d for d in (root, *root.parents) if os.path.lexists(d / ".git")), None)
+    top = _top(root)
     if top is None:
         return None
-    git = shutil.which("git")
-    # A relative entry of PATH would take the program from the analysed tree.
-    if git is None or not os.path.isabs(git):
-        raise GitProblem(f"git is not installed: {_WALKED}")
-    listed = _parse(_run(git, root, top, patience))
+    listed = _parse(_run(root, top, _LIST, "", patience))
     if not listed.files and not listed.checkouts:
         raise GitProblem(f"git lists no file here (is the directory ignored?): {_WALKED}")
     return listed
 
 
-def _run(git: str, root: Path, top: Path, patience: float) -> str:
+def ignored_by_git(root: Path, paths: Collection[str]) -> frozenset[str]:
+    """Those of the paths that git ignores; none where it cannot say."""
+    top = _top(root)
+    if top is None or not paths:
+        return frozenset()
+    try:
+        # A colon at the start would mean something to git.
+        answer = _run(root, top, _IGNORED, "".join(f"./{path}\0" for path in paths), _PATIENCE)
+    except GitProblem:
+        return frozenset()  # it exits with 1 where none of them is ignored
+    return frozenset(path.removeprefix("./") for path in answer.split("\0")[:-1])
+
+
+def _top(root: Path) -> Path | None:
+    """The checkout that the root is in."""
+    return next((d for d in (root, *root.parents) if os.path.lexists(d / ".git")), None)
+
+
+def _run(root: Path, top: Path, command: Sequence[str], asked: str, patience: float) -> str:
+    git = shutil.which("git")
+    # A relative entry of PATH would take the program from the analysed tree.
+    if git is None or not os.path.isabs(git):
+        raise GitProblem(f"git is not installed: {_WALKED}")
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN} | {
         "GIT_ALLOW_PROTOCOL": "none",
         "GIT_CEILING_DIRECTORIES": str(top.parent),
@@ -117,10 +140,10 @@ def _run(git: str, root: Path, top: Path, patience: float) -> str:
     }
     try:
         done = subprocess.run(
-            [git, *_LIST],
+            [git, *_SAFELY, *command],
             cwd=root,
             env=environment,
-            stdin=subprocess.DEVNULL,
+            input=os.fsencode(asked),
             capture_output=True,
             timeout=patience,
             check=False,

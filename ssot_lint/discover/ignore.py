@@ -1,6 +1,7 @@
 """What `.gitignore` files select, where there is no git to ask."""
 
 import os
+import re
 import stat
 from collections.abc import Container, Iterable
 from pathlib import Path
@@ -34,6 +35,10 @@ class IgnoreFiles(msgspec.Struct, frozen=True):
             if ignored is not None:
                 return not ignored
         return True
+
+    def ignores(self, path: str, *, is_directory: bool) -> bool:
+        """Whether a rule ignores the path."""
+        return not self.takes(path, is_directory=is_directory)
 
     def is_checkout(self, directory: str, names: Container[str]) -> bool:
         """Whether the directory is a repository of its own."""
@@ -69,6 +74,6 @@ def _read(path: Path) -> GitIgnoreSpec | None:
 def _is_pattern(line: str) -> bool:
     try:
         globs([line])
-    except ValueError:
+    except (ValueError, re.error):  # the latter for a range such as `[z-a]`
         return False
     return True

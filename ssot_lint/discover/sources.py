@@ -1,13 +1,14 @@
 """The straight line of this room: list, walk, name, sort into categories and services."""
 
+import errno
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from ssot_lint.discover.git import GitList, GitProblem, git_list
+from ssot_lint.discover.git import GitList, GitProblem, git_list, ignored_by_git
 from ssot_lint.discover.ignore import IgnoreFiles, globs, matchable
 from ssot_lint.discover.names import Namer, default_roots
 from ssot_lint.discover.services import Services
@@ -28,10 +29,12 @@ _SHOWN = 5
 class Discovery(msgspec.Struct, frozen=True):
     """What is analysed, sorted by path, and what is not.
 
+    `sources` are all that is named like one, also what reading will show to be no regular file, but
+    of symbolic links only those that lead nowhere.
     `not_analysed` counts by reason: `excluded` (by the policy, or tracked in a folder that is
     excluded by default), `notebooks`, `submodules` (and other nested repositories), `symlinks`
-    (what they lead to is analysed where it lies), `special` (named like a source, but no regular
-    file) and `unlistable` (folders that cannot be read). `notes` says what a user should know.
+    (what they lead to is analysed where it lies, if at all) and `unlistable` (folders that cannot be
+    read). `notes` says what a user should know.
     `unanalysed_modules`: modules that exist on disk all the same (ignored, excluded, compiled,
     linked); each name stands for all beneath it.
     """
@@ -55,11 +58,16 @@ def discover(root: Path, policy: "Policy") -> Discovery:
     for path, kind in walk(root, listed or IgnoreFiles(root)):
         found[kind].append(path)
     absent = listed.absent.difference(found["file"]) if listed else ()
+    if listed:
+        found["special"] = sorted(set(found["special"]) - ignored_by_git(root, found["special"]))
 
     excludes = globs(policy.exclude)
     named = {path for kind in _EXCLUDABLE for path in found[kind]}
     excluded = {path for path in named if excludes.match_file(matchable(path))}
     kept = {kind: sorted(set(found[kind]) - excluded) for kind in _EXCLUDABLE}
+    broken = [path for path in kept["link"] if path.endswith(SOURCES) and _leads_nowhere(root / path)]
+    links = sorted(set(kept["link"]).difference(broken))
+    paths = sorted((*(p for p in kept["file"] if p.endswith(SOURCES)), *kept["special"], *broken))
     namer = Namer(
         default_roots(found["file"])
         if policy.roots is None
@@ -68,9 +76,8 @@ def discover(root: Path, policy: "Policy") -> Discovery:
     counts = {
         "excluded": len(found["excluded"]) + sum(path.endswith((*SOURCES, NOTEBOOK)) for path in excluded),
         "notebooks": sum(path.endswith(NOTEBOOK) for path in kept["file"]),
-        "special": len(kept["special"]),
         "submodules": len(found["checkout"]),
-        "symlinks": len(kept["link"]),
+        "symlinks": len(links),
         "unlistable": len(found["unlistable"]),
     }
     hidden = (
@@ -78,15 +85,17 @@ def discover(root: Path, policy: "Policy") -> Discovery:
         *excluded,
         *found["hidden"],
         *found["excluded"],
-        *kept["link"],
-        *kept["special"],
+        *links,
         *(path for path in kept["file"] if path.endswith(COMPILED)),
         *(f"{path}/" for kind in _DIRECTORIES for path in found[kind]),
     )
     return Discovery(
-        sources=_sources((path for path in kept["file"] if path.endswith(SOURCES)), namer, policy),
+        sources=_sources(paths, namer, policy),
         not_analysed={reason: count for reason, count in counts.items() if count},
-        notes=(*notes, *_notes(root, kept["link"], kept["special"], found["unlistable"])),
+        notes=(
+            *notes,
+            *_notes(_idle(policy.exclude, named), _astray(root, links, paths), found["unlistable"]),
+        ),
         unanalysed_modules=frozenset(name for path in hidden if (name := _hidden_name(path, namer))),
     )
 
@@ -117,19 +126,41 @@ def _hidden_name(path: str, namer: Namer) -> str | None:
     return None if dotted is not None and dotted in DEFAULT_EXCLUDES else dotted
 
 
-def _notes(root: Path, links: list[str], special: list[str], unlistable: list[str]) -> list[str]:
-    astray = [path for path in links if not _leads_inside(root, path)]
+def _leads_nowhere(link: Path) -> bool:
+    """Whether the link leads round in a circle, or to what does not exist."""
+    try:
+        os.stat(link)
+    except OSError as error:
+        return error.errno in (errno.ELOOP, errno.ENOENT, errno.ENOTDIR)
+    return False
+
+
+def _astray(root: Path, links: Sequence[str], sources: Sequence[str]) -> list[str]:
+    """The links that lead out of the root, or to a file in it that is not analysed where it lies."""
+    analysed = {os.path.join(root, path) for path in sources}
+    top = os.path.join(root, "")
+    astray = []
+    for link in links:
+        target = os.path.realpath(root / link)
+        is_inside = os.path.join(target, "").startswith(top)
+        if not is_inside or (target not in analysed and not os.path.isdir(target)):
+            astray.append(link)
+    return astray
+
+
+def _idle(patterns: Sequence[str], paths: Iterable[str]) -> list[str]:
+    """The globs that match none of the paths."""
+    asked = [matchable(path) for path in paths]
+    return [pattern for pattern in patterns if not any(map(globs([pattern]).match_file, asked))]
+
+
+def _notes(idle: list[str], astray: list[str], unlistable: list[str]) -> list[str]:
     facts = (
-        ("symbolic links that lead nowhere or out of the root are not followed", astray),
-        ("what is named like a source and is no regular file is not analysed", special),
+        ("globs of exclude that match nothing which would be analysed", idle),
+        ("symbolic links are not followed; these lead to what is not analysed", astray),
         ("directories that cannot be listed are not analysed", unlistable),
     )
     return [f"{fact}: {_some(paths)}" for fact, paths in facts if paths]
-
-
-def _leads_inside(root: Path, path: str) -> bool:
-    target = os.path.realpath(root / path)
-    return os.path.join(target, "").startswith(os.path.join(root, "")) and os.path.exists(target)
 
 
 def _some(paths: list[str]) -> str:

@@ -1,7 +1,7 @@
 """What lies in the tree: every entry that may have to do with a module, and what it is."""
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, Protocol, Self
 
@@ -22,10 +22,10 @@ Kind = Literal["file", "link", "special", "checkout", "excluded", "hidden", "unl
 """What an entry is.
 
 `file` is a regular file, `link` a symbolic link that is named like a source or leads to a
-directory, `special` what is named like a source and is neither (a pipe, a directory), `checkout` a
-submodule or nested repository, `excluded` a source that is tracked in a directory of
-`DEFAULT_EXCLUDES`, `hidden` what exists but is not selected (a whole directory ends in `/`),
-`unlistable` a directory that cannot be read.
+directory, `special` what is named like a source and is neither (a pipe, a directory) and may be
+ignored, `checkout` a submodule or nested repository, `excluded` a source that is tracked in a
+directory of `DEFAULT_EXCLUDES`, `hidden` what exists but is not selected (a whole directory ends in
+`/`), `unlistable` a directory that cannot be read.
 """
 
 _SEEN = (*SOURCES, *COMPILED, NOTEBOOK, PROJECT)
@@ -37,6 +37,7 @@ class Selection(Protocol):
 
     def inside(self, directory: str) -> Self: ...
     def takes(self, path: str, *, is_directory: bool) -> bool: ...
+    def ignores(self, path: str, *, is_directory: bool) -> bool: ...
     def is_checkout(self, directory: str, names: Container[str]) -> bool: ...
     def tracks_under(self, directory: str) -> bool: ...
 
@@ -66,6 +67,10 @@ def walk(root: Path, selection: Selection) -> Iterator[tuple[str, Kind]]:
                 yield f"{directory}/", "hidden"
                 continue
             excluded = True
+        if directory.endswith(SOURCES) and not excluded:
+            yield directory, "special"
+        elif directory and _holds_data(directory, entries):
+            yield f"{directory}/", "hidden"
         here = above.inside(directory)
         prefix = f"{directory}/" if directory else ""
         for name, entry in entries.items():
@@ -75,11 +80,12 @@ def walk(root: Path, selection: Selection) -> Iterator[tuple[str, Kind]]:
                 if kind:
                     yield path, kind
                 continue
-            if name.endswith(SOURCES) and not excluded:
-                yield path, "special"
             barred = name in DEFAULT_EXCLUDES
             if here.takes(path, is_directory=True) and (not barred or here.tracks_under(path)):
                 pending.append((path, here, excluded or barred))
+            elif name.endswith(SOURCES):
+                if not excluded and not here.ignores(path, is_directory=True):
+                    yield path, "special"
             elif name.isidentifier() and name != "__pycache__" and _holds_modules(entry):
                 yield f"{path}/", "hidden"
 
@@ -94,7 +100,7 @@ def _kind(entry: os.DirEntry[str], path: str, selection: Selection, excluded: bo
         return "excluded" if is_source and selection.takes(path, is_directory=False) else None
     is_link = entry.is_symlink()
     if not is_link and not entry.is_file(follow_symlinks=False):
-        return "special" if is_source else None
+        return "special" if is_source and not selection.ignores(path, is_directory=False) else None
     if not selection.takes(path, is_directory=False):
         return "hidden"
     return "link" if is_link else "file"
@@ -107,13 +113,24 @@ def _is_directory(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def _holds_data(directory: str, entries: Mapping[str, os.DirEntry[str]]) -> bool:
+    """Whether it is a folder without modules, which Python imports all the same (as an empty namespace).
+
+    What only byte code is left of is meant to be gone.
+    """
+    if directory.endswith("__pycache__") or entries.keys() == {"__pycache__"}:
+        return False
+    return not any(map(_may_hold_a_module, entries.values()))
+
+
+def _may_hold_a_module(entry: os.DirEntry[str]) -> bool:
+    is_directory = entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False)
+    return is_directory or entry.name.endswith(_MODULES)
+
+
 def _holds_modules(directory: os.DirEntry[str]) -> bool:
     try:
         with os.scandir(directory) as entries:
-            return any(
-                entry.name.endswith(_MODULES)
-                or (entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False))
-                for entry in entries
-            )
+            return any(map(_may_hold_a_module, entries))
     except OSError:
         return True

@@ -8,20 +8,29 @@ import warnings
 
 from ssot_lint.model import Problem
 
+_NO_ASCII = re.compile(rb"[\x80-\xff]")
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _BOM = b"\xef\xbb\xbf"
+# What no Python takes but libcst, which does not look into literals, does.
+_OF_EVERY_VERSION = (
+    "(unicode error)", "(value error)", "bytes can only contain ASCII", "Exceeds the limit",
+    "invalid non-printable character",
+)  # fmt: skip
 
 
 def decode(source: bytes) -> str | Problem:
     """The text of a source by its BOM and PEP 263 cookie, UTF-8 else."""
-    if source.isascii() and b"coding" not in source[:400]:
+    head = b"\n".join(source.split(b"\n", 2)[:2])
+    if b"coding" not in head and source.isascii():
         return source.decode("ascii")
     if source[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return Problem("decoding", "the file is UTF-16; Python reads UTF-8, or what a coding cookie names")
+    # A cookie is ASCII, but tokenize takes what stands around it for UTF-8, which the cookie may deny.
+    cookie = _BOM * source.startswith(_BOM) + _NO_ASCII.sub(b"?", head.removeprefix(_BOM))
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(cookie).readline)
     except SyntaxError as error:
-        line = next((n for n, text in enumerate(source.split(b"\n", 2)[:2], 1) if _COOKIE.match(text)), 1)
+        line = next((n for n, text in enumerate(cookie.split(b"\n"), 1) if _COOKIE.match(text)), 1)
         return Problem("decoding", f"the coding cookie is not usable: {error.msg}", line)
     try:
         return source.decode(encoding)
@@ -62,8 +71,8 @@ def _parse(text: str) -> ast.Module:
 def _syntax_problem(text: str, error: SyntaxError) -> Problem:
     line = min(max(error.lineno or 1, 1), text.count("\n") + 1)
     column = max(error.offset or 1, 1)
-    message = " ".join((error.msg or "invalid syntax").split())
-    if _parses_elsewhere(text):
+    message = " ".join((error.msg or "invalid syntax").split()).removesuffix(".")
+    if not message.startswith(_OF_EVERY_VERSION) and _parses_elsewhere(text):
         return Problem("newer-syntax", message, line, column)
     return Problem("syntax", message, line, column)
 

@@ -41,7 +41,7 @@ def _problem(path: str | Path, mode: int) -> Problem | None:
     if stat.S_ISREG(mode):
         return None
     if stat.S_ISLNK(mode):
-        return Problem("unreadable", f"it is a symbolic link {_way(path)}")
+        return Problem("unreadable", f"it is a symbolic link{_way(path)}")
     return Problem("not-regular", f"it is {_KINDS.get(stat.S_IFMT(mode), 'special')}, not a regular file")
 
 
@@ -49,5 +49,5 @@ def _way(link: str | Path) -> str:
     try:
         os.stat(link)
     except OSError as error:
-        return "that leads in a circle" if error.errno == errno.ELOOP else "that leads nowhere"
-    return "now, which is not followed"
+        return " that leads in a circle" if error.errno == errno.ELOOP else " that leads nowhere"
+    return ", which is not followed"

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, create_model
 
-from ssot_lint.api import Canonical, Check, PathGlob, Section, Service, Severity, Shape, key, nearest
+from ssot_lint.api import Canonical, Check, PathGlob, Section, Service, Severity, Shape, Text, key, nearest
 from ssot_lint.policy.yaml import Loc
 from ssot_lint.registry import Registry
 
@@ -28,14 +28,20 @@ def _package(text: str) -> str:
     return text
 
 
-def _root_path(text: str) -> str:
-    path = normpath(text)
-    if text.startswith("/") or path == ".." or path.startswith("../") or "\\" in text:
-        raise ValueError(f"{text!r} is no directory of the project; write a path from its root, with '/'")
-    return path
+class RootPath(Text):
+    """A directory, from the project's root. Sources must lie in it."""
+
+    __slots__ = ()
+    kind = "directory"
+
+    @classmethod
+    def parse(cls, text: str) -> "RootPath":
+        path = normpath(text)
+        if text.startswith("/") or path == ".." or path.startswith("../") or "\\" in text:
+            raise ValueError(f"{text!r} is no directory of the project; write a path from its root, with '/'")
+        return cls(path)
 
 
-RootPath = Annotated[str, Field(min_length=1), AfterValidator(_root_path)]
 Percentage = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 
@@ -82,9 +88,7 @@ class Verdict(Section):
     scored: Annotated[list[str], Field(min_length=1)] = key(
         "score.categories", list(DEFAULT_CATEGORIES), "categories that make up the overall score"
     )
-    fail_under: dict[str, Percentage] = key(
-        "score.fail_under", {}, "least score: overall, and by category"
-    )
+    fail_under: dict[str, Percentage] = key("score.fail_under", {}, "least score: overall, and by category")
     max_new: dict[Severity, Annotated[int, Field(ge=0)]] = key(
         "score.max_new", {}, "most findings, by severity, that the baseline does not know"
     )
@@ -116,6 +120,8 @@ def contradictions(data: Any, registry: Registry) -> Iterator[tuple[Loc, str]]:
     for name in RESERVED_CATEGORIES:
         if name in declared:
             yield ("categories", name), f"{name!r} has a meaning of its own; name the category otherwise"
+    services = dict.fromkeys(_mapping(_mapping(data).get("services")))
+    yield from _unknown_groups(_mapping(data).get("imports"), ("imports",), categories, services)
     yield from _score_contradictions(_mapping(_mapping(data).get("score")), categories)
     rules = _mapping(_mapping(data).get("rules"))
     for check in registry.checks:
@@ -124,6 +130,26 @@ def contradictions(data: Any, registry: Registry) -> Iterator[tuple[Loc, str]]:
         for word in (check.code, check.name):
             if word in rules:
                 yield from _rule_contradictions(check, rules[word], ("rules", word), categories)
+
+
+def _unknown_groups(
+    value: Any, loc: Loc, categories: dict[str, None], services: dict[str, None]
+) -> Iterator[tuple[Loc, str]]:
+    """Each `category:x` and `service:x` of import rules that nothing declares: it would bind no file."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            yield from _unknown_groups(below, (*loc, name), categories, services)
+    elif isinstance(value, list):
+        for index, below in enumerate(value):
+            yield from _unknown_groups(below, (*loc, index), categories, services)
+    elif isinstance(value, str):
+        kind, _, name = value.partition(":")
+        if kind == "category" and name not in categories:
+            yield loc, _unknown_category(name, categories)
+        elif kind == "service" and name.partition(".")[0] not in services:
+            near = nearest(name, list(services))
+            advice = f"did you mean {near!r}?" if near else "declare it under services"
+            yield loc, f"no service is called {name!r}; {advice}"
 
 
 def _score_contradictions(score: dict[str, Any], categories: dict[str, None]) -> Iterator[tuple[Loc, str]]:

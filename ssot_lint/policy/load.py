@@ -58,7 +58,9 @@ def _validate(document: Document, registry: Registry, shown: str) -> Shape:
     """The validated policy; PolicyError with all that is wrong, in the order of the text."""
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
-        raise PolicyError([_line(shown, Fault(1, 1, "a policy is a mapping of keys to values"))])
+        raise PolicyError(
+            [_line(shown, Fault(1, 1, "a policy is a mapping of keys to values, such as `version: 1`"))]
+        )
     found = list(document.faults)
     model = None
     try:

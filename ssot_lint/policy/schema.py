@@ -93,7 +93,6 @@ def _model(name: str, tree: _Tree) -> type[Shape]:
     return create_model(name, __base__=Shape, __doc__="", **definitions)
 
 
-
 def json_schema(registry: Registry) -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of compliance.yaml, for editors and for validation elsewhere."""
     model = policy_model(registry)

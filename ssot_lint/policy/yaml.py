@@ -112,7 +112,12 @@ class _Loader(Reader, Scanner, Parser, Composer, BaseResolver):
         self.depth += 1
         if self.depth > MAX_DEPTH:
             events: Any = self
-            raise Broken(_fault(events.peek_event().start_mark, f"nested deeper than {MAX_DEPTH} levels"))
+            raise Broken(
+                _fault(
+                    events.peek_event().start_mark,
+                    f"nested deeper than {MAX_DEPTH} levels",
+                )
+            )
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
@@ -155,7 +160,9 @@ class _Reading:
     def value(self, node: yaml.Node, loc: Loc) -> Any:
         self.visits -= 1
         if self.visits < 0:
-            raise Broken(_fault(node.start_mark, f"aliases unfold to more than {MAX_ALIASED} values"))
+            raise Broken(
+                _fault(node.start_mark, f"aliases unfold to more than {MAX_ALIASED} values; use fewer")
+            )
         if len(loc) > MAX_DEPTH:
             raise Broken(_fault(node.start_mark, "an alias stands inside what it names, or nests too deeply"))
         self.document.values[loc] = _start(node)
@@ -173,7 +180,7 @@ class _Reading:
                 written = repr(key) if isinstance(key, str) else "this"
                 self.fault(key_node, f"a key is text, {written} is not; put it in quotes")
             elif key in lines:
-                self.fault(key_node, f"the key {key!r} stands on line {lines[key]} already")
+                self.fault(key_node, f"the key {key!r} stands on line {lines[key]} already; keep one")
             else:
                 lines[key] = key_node.start_mark.line + 1
                 self.scalar(key_node)

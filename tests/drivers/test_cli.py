@@ -5,16 +5,12 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import jsonschema
 import pytest
 
-Done = subprocess.CompletedProcess[str]
-Lint = Callable[..., Done]
+from tests.drivers.cli import Lint, document, lint_in, write
 
 BROKEN_IMPORT = "from app.core import missing\n"
 
@@ -29,31 +25,13 @@ def project(tmp_path: Path) -> Path:
         "app/x.py": BROKEN_IMPORT,
         "tests/test_x.py": "import app.core\n",
     }
-    for name, text in sources.items():
-        path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
-    return tmp_path
+    return write(tmp_path, sources)
 
 
 @pytest.fixture
 def lint(project: Path) -> Lint:
     """Runs the command in the project."""
-    environment = {**os.environ, "PYTHONUTF8": "0"}
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "SSOT_LINT_DEBUG"):
-        environment.pop(name, None)
-
-    def run(*arguments: str, **more: str) -> Done:
-        command = [sys.executable, "-m", "ssot_lint", *arguments]
-        return subprocess.run(
-            command, capture_output=True, encoding="utf-8", cwd=project, env=environment | more, check=False
-        )
-
-    return run
-
-
-def schema() -> Any:
-    return json.loads((files("ssot_lint.render") / "report.schema.json").read_text(encoding="utf-8"))
+    return lint_in(project)
 
 
 # ---------------------------------------------------------------------------------------------- check
@@ -81,9 +59,8 @@ def test_concise_puts_only_findings_on_stdout(lint: Lint) -> None:
 
 
 def test_json_is_valid_by_the_published_schema(lint: Lint) -> None:
-    document = json.loads(lint("check", "--format", "json").stdout)
-    jsonschema.validate(document, schema(), jsonschema.Draft202012Validator)
-    assert [finding["code"] for finding in document["findings"]] == ["SST307"]
+    findings = document(lint("check", "--format", "json"))["findings"]
+    assert [finding["code"] for finding in findings] == ["SST307"]
 
 
 def test_the_number_of_jobs_changes_no_byte(lint: Lint) -> None:

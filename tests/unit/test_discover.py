@@ -61,18 +61,23 @@ def test_odd_file_names_are_found(tmp_path: Path, name: str) -> None:
 # ------------------------------------------------------------------------- what is no regular file
 
 
-def test_a_named_pipe_is_counted_and_never_opened(tmp_path: Path) -> None:
+def test_a_named_pipe_is_a_source_and_never_opened(tmp_path: Path) -> None:
     grow(tmp_path, "a.py")
     os.mkfifo(tmp_path / "pipe.py")
-    discovery = found(tmp_path)
-    assert (paths(discovery), discovery.not_analysed) == (["a.py"], {"special": 1})
+    assert paths(found(tmp_path)) == ["a.py", "pipe.py"]
 
 
-def test_a_named_pipe_is_named_in_a_note(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rules", ["odd.py\n", "odd*\n"])
+def test_an_ignored_pipe_is_no_source(tmp_path: Path, rules: str) -> None:
+    grow(tmp_path, "a.py")
+    os.mkfifo(tmp_path / "odd.py")
+    (tmp_path / ".gitignore").write_text(rules)
+    assert paths(found(tmp_path)) == ["a.py"]
+
+
+def test_an_excluded_pipe_is_counted(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.py")
-    assert found(tmp_path).notes == (
-        "what is named like a source and is no regular file is not analysed: pipe.py",
-    )
+    assert found(tmp_path, exclude=("pipe.py",)).not_analysed == {"excluded": 1}
 
 
 def test_a_pipe_in_place_of_an_ignore_file_is_never_opened(tmp_path: Path) -> None:
@@ -81,22 +86,41 @@ def test_a_pipe_in_place_of_an_ignore_file_is_never_opened(tmp_path: Path) -> No
     assert paths(found(tmp_path)) == ["a.py"]
 
 
-def test_a_directory_named_like_a_source_is_counted(tmp_path: Path) -> None:
-    assert found(grow(tmp_path, "x.py/")).not_analysed == {"special": 1}
+@pytest.mark.parametrize("path", ["x.py/", "x.py/y.txt"])
+def test_a_directory_named_like_a_source_is_a_source(tmp_path: Path, path: str) -> None:
+    assert paths(found(grow(tmp_path, path))) == ["x.py"]
 
 
 def test_sources_in_a_directory_named_like_a_source_are_analysed(tmp_path: Path) -> None:
-    assert paths(found(grow(tmp_path, "x.py/y.py"))) == ["x.py/y.py"]
+    assert paths(found(grow(tmp_path, "x.py/y.py"))) == ["x.py", "x.py/y.py"]
+
+
+def test_an_ignored_directory_named_like_a_source_is_no_source(tmp_path: Path) -> None:
+    grow(tmp_path, "a.py", "x.py/y.py")
+    (tmp_path / ".gitignore").write_text("x.py/\n")
+    assert paths(found(tmp_path)) == ["a.py"]
+
+
+def test_a_nested_repository_named_like_a_source_is_no_source(tmp_path: Path) -> None:
+    discovery = found(grow(tmp_path, "a.py", "x.py/.git/", "x.py/y.py"))
+    assert (paths(discovery), discovery.not_analysed) == (["a.py"], {"submodules": 1})
 
 
 def test_a_note_names_five_paths_and_counts_the_rest(tmp_path: Path) -> None:
-    grow(tmp_path, *(f"{number}.py/" for number in range(7)))
+    for number in range(7):
+        (tmp_path / f"{number}.py").symlink_to(__file__)
     assert found(tmp_path).notes[0].endswith(": 0.py, 1.py, 2.py, 3.py, 4.py and 2 more")
 
 
 def test_a_note_is_one_printable_line(tmp_path: Path) -> None:
-    grow(tmp_path, "a\nb.py/", os.fsdecode(b"\xff.py/"))
+    for name in ("a\nb.py", os.fsdecode(b"\xff.py")):
+        (tmp_path / name).symlink_to(__file__)
     assert found(tmp_path).notes[0].endswith(r": a\nb.py, \udcff.py")
+
+
+def test_a_glob_of_exclude_that_matches_nothing_is_told(tmp_path: Path) -> None:
+    discovery = found(grow(tmp_path, "a.py", "gen/b.py"), exclude=("gen/", "old/**"))
+    assert discovery.notes == ("globs of exclude that match nothing which would be analysed: old/**",)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can list every directory")
@@ -139,15 +163,31 @@ def test_a_loop_of_directories_ends(tmp_path: Path) -> None:
     assert paths(found(tmp_path)) == ["a/b/c.py"]
 
 
-@pytest.mark.parametrize("target", ["nowhere.py", "astray.py", "../outside.py", "../other"])
-def test_a_link_that_leads_nowhere_or_out_is_told(tmp_path: Path, target: str) -> None:
-    root = grow(tmp_path, "root/a.py", "outside.py", "other/x.py") / "root"
-    (root / "astray.py").symlink_to(target)
-    discovery = found(root)
-    assert (paths(discovery), discovery.notes) == (
+@pytest.mark.parametrize("target", ["../outside.py", "../other", "notes.txt", "build/b.py"])
+def test_a_link_to_what_is_not_analysed_is_told(tmp_path: Path, target: str) -> None:
+    grow(tmp_path, "root/a.py", "root/notes.txt", "root/build/b.py", "outside.py", "other/x.py")
+    (tmp_path / "root/astray.py").symlink_to(target)
+    discovery = found(tmp_path / "root")
+    assert (paths(discovery), discovery.not_analysed, discovery.notes) == (
         ["a.py"],
-        ("symbolic links that lead nowhere or out of the root are not followed: astray.py",),
+        {"symlinks": 1},
+        ("symbolic links are not followed; these lead to what is not analysed: astray.py",),
     )
+
+
+@pytest.mark.parametrize("target", ["nowhere.py", "astray.py", "a.py/b.py", "../nowhere.py", "/no/where"])
+def test_a_link_that_leads_nowhere_or_in_a_circle_is_a_source(tmp_path: Path, target: str) -> None:
+    grow(tmp_path, "a.py")
+    (tmp_path / "astray.py").symlink_to(target)
+    discovery = found(tmp_path)
+    assert (paths(discovery), discovery.not_analysed) == (["a.py", "astray.py"], {})
+
+
+def test_a_link_of_another_name_that_leads_nowhere_is_not_counted(tmp_path: Path) -> None:
+    grow(tmp_path, "a.py")
+    (tmp_path / "astray").symlink_to("nowhere")
+    discovery = found(tmp_path)
+    assert (paths(discovery), discovery.not_analysed, discovery.notes) == (["a.py"], {}, ())
 
 
 def test_a_link_to_another_kind_of_file_is_not_counted(tmp_path: Path) -> None:
@@ -168,7 +208,7 @@ def test_a_link_to_another_kind_of_file_is_not_counted(tmp_path: Path) -> None:
         ({".gitignore": "pkg/**\n!pkg/x.py\n"}, ["pkg/x.py", "x.py"]),
         ({"pkg/.gitignore": "/x.py\n"}, ["pkg/y.py", "x.py"]),
         ({".gitignore": "x.py\n", "pkg/.gitignore": "!x.py\n"}, ["pkg/x.py", "pkg/y.py"]),
-        ({".gitignore": "\ufeffx.py\n!\n/\n# y.py\n"}, ["pkg/y.py"]),
+        ({".gitignore": "\ufeffx.py\n!\n/\n# y.py\n[z-a]\n"}, ["pkg/y.py"]),
     ],
 )
 def test_ignore_files_hold_where_there_is_no_git(
@@ -237,7 +277,6 @@ def test_a_file_that_matches_no_declared_category_is_real(tmp_path: Path) -> Non
         ("pkg/build/a.py", "", "pkg.build"),
         ("pkg/env/pyvenv.cfg", "", "pkg.env"),
         ("pkg/sub/.git/", "", "pkg.sub"),
-        ("pkg/a.py/", "", "pkg.a"),
     ],
 )
 def test_a_module_that_is_there_but_not_analysed_is_known(
@@ -246,6 +285,11 @@ def test_a_module_that_is_there_but_not_analysed_is_known(
     grow(tmp_path, path)
     (tmp_path / ".gitignore").write_text(ignored)
     assert found(tmp_path).unanalysed_modules == {name}
+
+
+def test_a_folder_of_data_can_be_imported_all_the_same(tmp_path: Path) -> None:
+    grow(tmp_path, "pkg/__init__.py", "pkg/data/x.txt")
+    assert found(tmp_path).unanalysed_modules == {"pkg.data"}
 
 
 @pytest.mark.parametrize("path", ["build/lib/a.py", "dist/a.py", "pkg/__pycache__/a.pyc", "pkg/my-data/a.so"])

@@ -260,20 +260,42 @@ def test_a_tracked_folder_that_became_a_link_is_not_followed(checkout: Path, tmp
     assert paths(found(checkout)) == ["a.py"]
 
 
-def test_a_tracked_source_that_became_a_pipe_is_told(checkout: Path) -> None:
+def test_a_tracked_source_that_became_a_pipe_is_listed(checkout: Path) -> None:
     (checkout / "a.py").unlink()
     os.mkfifo(checkout / "a.py")
-    assert found(checkout).not_analysed == {"special": 1}
+    assert paths(found(checkout)) == ["a.py"]
 
 
-def test_a_socket_is_told_though_git_does_not_list_it(
+@pytest.mark.parametrize("path", ["x.py/", "x.py/y.txt"])
+def test_a_directory_named_like_a_source_is_listed_though_git_lists_none(checkout: Path, path: str) -> None:
+    assert paths(found(grow(checkout, path))) == ["a.py", "x.py"]
+
+
+@pytest.mark.parametrize("name", ["x.py", ":(top)x.py", "a\nb.py", os.fsdecode(b"\xff.py")])
+def test_what_git_ignores_is_not_listed_though_it_is_no_regular_file(checkout: Path, name: str) -> None:
+    os.mkfifo(checkout / name)
+    grow(checkout, "kept.py/", "sub/gen.py/")
+    (checkout / ".git/info/exclude").write_text("*x.py\n*b.py\n*.py\n!kept.py\n")
+    assert paths(found(checkout)) == ["a.py", "kept.py"]
+
+
+def test_a_submodule_named_like_a_source_is_no_source(checkout: Path, tmp_path: Path) -> None:
+    git(checkout, "commit", "-m", "base")
+    outer = grow(tmp_path, "outer/b.py") / "outer"
+    git(outer, "init")
+    git(outer, "submodule", "add", str(checkout), "discord.py")
+    discovery = found(outer)
+    assert (paths(discovery), discovery.not_analysed) == (["b.py"], {"submodules": 1})
+
+
+def test_a_socket_is_listed_though_git_does_not_list_it(
     checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(checkout)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("s.py")
         discovery = found(checkout)
-    assert (paths(discovery), discovery.not_analysed) == (["a.py"], {"special": 1})
+    assert paths(discovery) == ["a.py", "s.py"]
 
 
 def test_tracked_links_are_counted(checkout: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -32,12 +33,20 @@ def problem(source: bytes) -> Problem:
         (b"a = 1\nb = 2\nx" + b".y" * 5_000, "nesting", 3, 1),
         (b"a = 1\nif a: pass\n" + b"elif a: pass\n" * 3_000, "nesting", 2, 1),
         (b"a = 1\nb = " + b"(" * 300 + b")" * 300, "nesting", 2, 1),
+        (b"a = 1\nb = " + b"9" * 5_000, "syntax", 2, 1),
+        (b"# \xe9", "decoding", 1, 3),
+        (b"# coding: latin-1 \xe9\na = (\n", "syntax", 2, 5),
+        (b"#" + b"-" * 500 + b"\n# coding: klingon\n", "decoding", 2, 1),
+        (b"\xef\xbb\xbf\xef\xbb\xbfa = 1\n", "syntax", 1, 1),
+        ("a = b'é'\n".encode(), "syntax", 1, 5),
+        (b"a = '\\N{NO SUCH CHARACTER}'\n", "syntax", 1, 28),
         (b"type A = int\n", "newer-syntax", 1, 6),
         (b"def f[T](a: T): pass\n", "newer-syntax", 1, 6),
     ],
     ids=[
         "python-2", "unclosed", "tabs", "nul", "cookie", "utf-8", "utf-16", "sum", "attributes", "elif",
-        "brackets", "type-statement", "type-parameters",
+        "brackets", "digits", "utf-8-in-line-1", "cookie-beside-latin-1", "late-cookie", "two-boms",
+        "bytes", "escape", "type-statement", "type-parameters",
     ],
 )  # fmt: skip
 def test_a_source_that_cannot_be_parsed_has_one_problem_at_its_place(
@@ -80,24 +89,46 @@ def test_lines_are_counted_as_the_editor_shows_them() -> None:
     assert [extract(source).lines for source in (b"", b"a", b"a\n", b"a\nb")] == [0, 1, 1, 2]
 
 
-def test_a_pipe_is_not_opened_for_reading(tmp_path: Path) -> None:
+def test_a_pipe_is_a_problem(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.py")
-    found = read_facts(tmp_path / "x.py").problem
-    assert found is not None
-    assert found.kind == "not-regular"
+    told = Problem("not-regular", "it is a named pipe, not a regular file")
+    assert read_facts(tmp_path / "x.py").problem == told
+
+
+def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
+    """A writer that waits for a reader would go on, and be killed when the reader goes."""
+    os.mkfifo(tmp_path / "x.py")
+    with subprocess.Popen(["tee", tmp_path / "x.py"], stdin=subprocess.PIPE) as writer:
+        read_facts(tmp_path / "x.py")
+        with suppress(subprocess.TimeoutExpired):
+            writer.wait(0.3)
+        assert writer.returncode is None
+        writer.kill()
 
 
 def test_a_directory_named_like_a_source_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "x.py").mkdir()
-    found = read_facts(tmp_path / "x.py").problem
-    assert found is not None
-    assert found.kind in ("not-regular", "unreadable")
+    told = Problem("not-regular", "it is a directory, not a regular file")
+    assert read_facts(tmp_path / "x.py").problem == told
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("nowhere.py", "it is a symbolic link that leads nowhere"),
+        ("x.py", "it is a symbolic link that leads in a circle"),
+        (__file__, "it is a symbolic link, which is not followed"),
+    ],
+    ids=["dangling", "looping", "leading"],
+)
+def test_a_link_is_a_problem(tmp_path: Path, target: str, told: str) -> None:
+    (tmp_path / "x.py").symlink_to(target)
+    assert read_facts(tmp_path / "x.py").problem == Problem("unreadable", told)
 
 
 def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:
-    found = read_facts(tmp_path / "gone.py").problem
-    assert found is not None
-    assert found.kind == "unreadable"
+    told = Problem("unreadable", "No such file or directory")
+    assert read_facts(tmp_path / "gone.py").problem == told
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

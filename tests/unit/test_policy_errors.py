@@ -72,8 +72,8 @@ def test_every_mistake_is_told_in_the_order_of_the_text(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("- a", "1:1: a policy is a mapping of keys to values"),
-        ("just text", "1:1: a policy is a mapping of keys to values"),
+        ("- a", "1:1: a policy is a mapping of keys to values, such as `version: 1`"),
+        ("just text", "1:1: a policy is a mapping of keys to values, such as `version: 1`"),
         ("a: [", "1:5: expected the node content, but found '<stream end>'"),
         ("servces: {}", "1:1: unknown key 'servces'; did you mean 'services'?"),
         ("score: {fail_undr: {}}", "1:9: unknown key 'fail_undr'; did you mean 'fail_under'?"),
@@ -175,3 +175,13 @@ def test_a_policy_that_is_no_regular_file_is_never_opened(path: Path) -> None:
     os.mkfifo(path)
     with pytest.raises(PolicyError, match=r"^compliance\.yaml:1:1: is no regular file$"):
         load_policy(path, REGISTRY)
+
+
+def test_a_category_or_service_that_nothing_declares_is_told(path: Path) -> None:
+    text = (
+        "services: {shop: {package: a}}\nimports:\n  deprecated: {a: 'category:rael', b: 'service:shopp'}\n"
+    )
+    assert problems(path, text)[-2:] == [
+        "3:16: unknown category 'rael'; did you mean 'real'?",
+        "3:36: no service is called 'shopp'; did you mean 'shop'?",
+    ]

@@ -43,6 +43,12 @@ def test_files_are_counted_by_category(tmp_path: Path) -> None:
     assert (files.analysed, files.by_category, files.unparsable) == (3, {"real": 2, "test": 1}, 1)
 
 
+def test_a_stub_that_cannot_be_parsed_is_told(tmp_path: Path) -> None:
+    result = report(project(tmp_path, {"a.py": "", "b.pyi": "(", "c.pyi": ""}))
+    assert result.files.not_analysed == {"stubs": 1}
+    assert "stubs that cannot be parsed or read: b.pyi ('(' was never closed)" in result.notes
+
+
 @pytest.mark.parametrize("files", [{}, {"a.pyi": ""}, {"notes.txt": ""}])
 def test_an_empty_scan_is_an_error(tmp_path: Path, files: dict[str, str]) -> None:
     with pytest.raises(EmptyScanError, match="no Python file to analyse"):
@@ -76,6 +82,15 @@ def test_a_path_limits_what_is_reported_and_not_the_score(tmp_path: Path) -> Non
     result = report(root, paths=("sub",))
     assert found(result) == ["sub/b.py"]
     assert result.score == report(root).score
+
+
+@pytest.mark.parametrize("limit", [{"paths": ("sub",)}, {"categories": ("test",)}])
+def test_what_is_undecided_is_limited_too(tmp_path: Path, limit: dict[str, tuple[str, ...]]) -> None:
+    source = "from open import x\n"
+    dynamic = "def __getattr__(name): ...\n"
+    root = project(tmp_path, {"open.py": dynamic, "a.py": source, "sub/test_b.py": source})
+    places = [item.place.path for item in report(root, **limit).undecided["SST307"]]
+    assert places == ["sub/test_b.py"]
 
 
 @pytest.mark.parametrize(
