@@ -1,7 +1,10 @@
 """What a check may know: the records, the index, the decorator, the shared shapes of the policy."""
 
+# Longer than 300 lines: the one module that checks import, so that what they may know is read in one place.
+
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -47,11 +50,14 @@ __all__ = [
     "Import", "Index", "Module", "ModulePattern", "OptionalSymbol", "PathGlob", "Place", "PolicyTarget",
     "PolicyTargets", "Related", "Scope", "Section", "Service", "Severity", "Shape", "Span",
     "Symbol", "SymbolPattern", "Target", "Undecided", "Use", "Waiver", "WaiverUse", "check",
-    "copy_severity", "key", "matches_module", "matches_path", "matches_symbol", "nearest", "other_place",
+    "copy_severity", "failure_severity", "key", "matches_module", "matches_path", "matches_symbol",
+    "nearest", "other_place",
 ]  # fmt: skip
 
 
 # ------------------------------------------------------------------------ shapes of policy values
+
+LONGEST_PATH = 4096  # characters; a longer glob matches nothing, and would take minutes to compile
 
 
 class Text(str):
@@ -153,9 +159,11 @@ class PathGlob(Text):
     def parse(cls, text: str) -> "PathGlob":
         from pathspec import GitIgnoreSpec
 
+        if len(text) > LONGEST_PATH:
+            raise ValueError(f"a glob of {len(text)} characters is longer than any path")
         try:
             spec = GitIgnoreSpec.from_lines([text])
-        except ValueError as error:
+        except (ValueError, re.error) as error:  # the latter for a range such as `[z-a]`
             raise ValueError(f"{text!r} is no gitignore-style glob") from error
         if not any(pattern.include for pattern in spec.patterns):
             raise ValueError(f"{text!r} can match nothing; write a gitignore-style glob without '!'")
@@ -339,10 +347,6 @@ def check(
     return wrap
 
 
-Waivers = Sequence[WaiverUse]
-Services = Mapping[str, Service]
-
-
 # ------------------------------------------------------------------- sections that several rules share
 
 
@@ -382,6 +386,11 @@ class DuplicatesSection(Section):
 def copy_severity(group: Group, copy: Member) -> Severity | None:
     """Copies among tests are of a lower severity; None leaves the rule's own."""
     return "info" if copy.is_test and group.home.is_test else None
+
+
+def failure_severity(statement: Import) -> Severity | None:
+    """An import that may fail without harm is of a lower severity; None leaves the rule's own."""
+    return "info" if statement.tags & (GUARDED | RAISES | DYNAMIC) else None
 
 
 def other_place(other: Member, copy: Member) -> str:

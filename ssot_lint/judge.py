@@ -1,6 +1,6 @@
 """Runs the checks over the index and stamps on what they find all that checks do not know."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,7 +18,7 @@ class Judgement:
     """What the checks say. `judged` are the codes that ran to the end, `incomplete` tells of the others."""
 
     findings: tuple[Finding, ...]
-    undecided: dict[str, int]
+    undecided: dict[str, tuple[Undecided, ...]]
     judged: frozenset[str]
     incomplete: tuple[str, ...]
 
@@ -105,7 +105,7 @@ def _section(check: Check, policy: Policy) -> tuple[object, ...]:
 
 def _judgement(checks: Sequence[Check], calls: Iterable[_Call], index: Index, policy: Policy) -> Judgement:
     findings: list[Finding] = []
-    undecided: Counter[str] = Counter()
+    undecided: defaultdict[str, list[Undecided]] = defaultdict(list)
     incomplete: list[str] = []
     crashed: set[str] = set()
     for call in calls:
@@ -117,7 +117,7 @@ def _judgement(checks: Sequence[Check], calls: Iterable[_Call], index: Index, po
                 if severity is None:
                     continue
                 if isinstance(item, Undecided):
-                    undecided[code] += 1
+                    undecided[code].append(item)
                 else:
                     findings.append(_stamped(call.check, item, file, severity))
         except Exception as error:  # told as incomplete; the other checks and files go on
@@ -127,7 +127,7 @@ def _judgement(checks: Sequence[Check], calls: Iterable[_Call], index: Index, po
             incomplete.append(f"{code} crashed{where}: {what}")
     return Judgement(
         findings=tuple(findings),
-        undecided=dict(sorted(undecided.items())),
+        undecided={code: tuple(sorted(undecided[code], key=_place_order)) for code in sorted(undecided)},
         judged=frozenset(check.code for check in checks) - crashed,
         incomplete=tuple(incomplete),
     )
@@ -156,3 +156,7 @@ def _stamped(check: Check, finding: Finding, file: File | None, severity: Severi
 def _order(finding: Finding) -> tuple[object, ...]:
     place, span = finding.place, finding.place.span
     return place.path, span.line, span.column, finding.code, finding.message, finding.subject, span
+
+
+def _place_order(item: Undecided) -> tuple[object, ...]:
+    return item.place.path, item.place.span, item.subject, item.reason

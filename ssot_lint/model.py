@@ -1,5 +1,7 @@
 """The records that cross rooms: what a source is, what it says, what was found, what is reported."""
 
+# Longer than 300 lines: records alone, which are one contract and refer to each other.
+
 import sys
 from array import array
 from collections.abc import Iterator
@@ -262,6 +264,7 @@ EXPECTED_TO_FAIL = 4  # inside `with pytest.raises(...)` or `assertRaises`
 STAR_ARGS = 8  # passes *args
 STAR_KWARGS = 16  # passes **kwargs
 DECORATOR = 32  # `@f(...)`
+SUBSCRIPTED = 64  # `f[...](...)`: type arguments, or an item of what the callee names
 
 
 class Call(msgspec.Struct, frozen=True, gc=False):
@@ -451,7 +454,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Undecided(msgspec.Struct, frozen=True, gc=False):
-    """What a check could not decide: no finding, nobody is accused, but it is counted in the report."""
+    """What a check could not decide: no finding, nobody is accused, but it is counted, and listed."""
 
     place: Place
     subject: str = ""
@@ -519,7 +522,7 @@ class Report(msgspec.Struct, frozen=True):
     """All that a renderer needs.
 
     `findings`: every one, sorted by path, line, column, code, suppressed ones included; `score` is
-    None for a partial run. `undecided` counts per rule what could not be decided. `incomplete`
+    None for a partial run. `undecided` holds per rule, sorted, what it could not decide. `incomplete`
     has a line for each part of the analysis that failed, `notes` for what a user should know.
     `root` is the directory analysed, for reading source lines; it stands in no output.
     `fail_on` is the mildest severity that makes a check fail.
@@ -529,7 +532,7 @@ class Report(msgspec.Struct, frozen=True):
     files: FileCounts
     rules_off: tuple[RuleOff, ...]
     findings: tuple[Finding, ...]
-    undecided: dict[str, int]
+    undecided: dict[str, tuple[Undecided, ...]]
     score: Score | None
     gate: Gate
     incomplete: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """Extracts many files at once: worker processes where they pay, results in the order of the sources.
 
-Workers are plain child interpreters that are asked over pipes. They are not forked, because a progress
-bar runs threads, and not made by `multiprocessing`, whose children look for modules in the working
+Workers are plain child interpreters that are asked over pipes. They are not forked, because a thread
+serves each of them, and not made by `multiprocessing`, whose children look for modules in the working
 directory first: the analysed tree, which is never imported.
 """
 

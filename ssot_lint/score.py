@@ -61,7 +61,7 @@ def gate(score: Score | None, findings: Sequence[Finding], policy: Policy) -> Ga
     """Whether the policy's thresholds are met; a line for each that is not.
 
     A threshold on what has no score (an empty or unscored category) is not met. A partial run (score
-    None) is not held against thresholds at all.
+    None) is not held against `fail_under`; what it finds counts against `max_new` all the same.
     New findings are those neither waived nor baselined. Those that belong to no file fail the gate
     from `fail_on` upward.
     """

@@ -102,7 +102,7 @@ def _calls(index: Index, guarded: dict[str, Guarded], names: set[str]) -> Iterat
             yield _finding(index, file, call.span, call.scope, guard, "built here")
         elif target.kind == "undecided" and _simple_name(callee) in names:
             place = index.place(file, call.span, call.scope)
-            yield Undecided(place, callee, f"{callee} may be a class that has a factory")
+            yield Undecided(place, callee, "it may be a class that has a factory")
 
 
 def _handed_over(index: Index, guarded: dict[str, Guarded], names: set[str]) -> Iterator[Finding]:

@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 
 from ssot_lint.api import (
-    DYNAMIC,
-    GUARDED,
-    RAISES,
     REFERENCE,
     Edge,
     File,
@@ -13,6 +10,7 @@ from ssot_lint.api import (
     Index,
     Undecided,
     check,
+    failure_severity,
     nearest,
 )
 
@@ -32,13 +30,12 @@ def missing_module(file: File, index: Index) -> Iterator[Finding | Undecided]:
 
 def _finding(file: File, index: Index, edge: Edge) -> Finding:
     statement = edge.statement
-    caught = bool(statement.tags & (GUARDED | RAISES | DYNAMIC))
     return Finding(
         place=index.place(file, statement.span, statement.scope),
         message=_message(file, index, edge),
         subject=edge.module or _written(edge),
         hint="import the module that exists, or remove the import",
-        severity="info" if caught else None,
+        severity=failure_severity(statement),
     )
 
 

@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 
 from ssot_lint.api import (
-    DYNAMIC,
-    GUARDED,
-    RAISES,
     REFERENCE,
     Edge,
     File,
@@ -15,6 +12,7 @@ from ssot_lint.api import (
     Related,
     Undecided,
     check,
+    failure_severity,
     nearest,
 )
 
@@ -36,12 +34,11 @@ def missing_name(file: File, index: Index) -> Iterator[Finding | Undecided]:
 def _finding(file: File, index: Index, edge: Edge, module: File) -> Finding:
     statement, name = edge.statement, edge.origin.name
     best = nearest(name, index.names_of(module))
-    caught = bool(statement.tags & (GUARDED | RAISES | DYNAMIC))
     return Finding(
         place=index.place(file, statement.span, statement.scope),
         message=f"{edge.loaded} has no {name}" + (f"; did you mean {best}" if best else ""),
         subject=f"{edge.loaded}:{name}",
         hint="import a name that the module has, or define it there",
         related=(Related(Place(module.path), "the module without it"),),
-        severity="info" if caught else None,
+        severity=failure_severity(statement),
     )

@@ -15,7 +15,7 @@ from ssot_lint.extract.tokens import (
     literal,
 )
 from ssot_lint.extract.walk import Walk
-from ssot_lint.model import AWAITED, STAR_ARGS, STAR_KWARGS, STATEMENT
+from ssot_lint.model import AWAITED, EXPECTED_TO_FAIL, STAR_ARGS, STAR_KWARGS, STATEMENT, SUBSCRIPTED
 
 _CALL = KINDS[ast.Call]
 
@@ -105,7 +105,14 @@ def _call(walk: Walk, node: ast.Call, stack: list[Any]) -> None:
     emit(len(keywords))
     function: Any = node.func
     kind = function.__class__
+    flags = walk.call_flags
     parts = []
+    if kind is ast.Subscript:  # `Engine[int]()`
+        emit(KINDS[kind])
+        stack.append(function.slice)
+        flags |= SUBSCRIPTED
+        function = function.value
+        kind = function.__class__
     while kind is ast.Attribute:
         attribute = function.attr
         parts.append(attribute)
@@ -113,7 +120,10 @@ def _call(walk: Walk, node: ast.Call, stack: list[Any]) -> None:
         function = function.value
         kind = function.__class__
     named = kind is ast.Name  # only calls of dotted names are kept
-    flags = walk.call_flags
+    last = parts[0] if parts else function.id if named else ""
+    fails = last == "raises" or last.startswith("assertRaises")
+    if fails:  # what it is given to call, a lambda perhaps
+        stack.append((walk.set_call_flags, walk.call_flags))
     row = len(walk.roots)
     names = []
     for keyword in keywords[::-1]:
@@ -130,6 +140,8 @@ def _call(walk: Walk, node: ast.Call, stack: list[Any]) -> None:
                 walk.arguments[value] = (row, name)
     if arguments:
         stack += arguments[::-1]
+    if fails:
+        stack.append((walk.set_call_flags, walk.call_flags | EXPECTED_TO_FAIL))
     if not named:
         stack.append(function)
         return

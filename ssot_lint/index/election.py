@@ -45,8 +45,8 @@ class Candidacy(NamedTuple):
     """What speaks for a member, in the order in which it decides; the least one is elected."""
 
     undeclared: bool
-    seen_by_fewer: int
     is_test: bool
+    seen_by_fewer: int
     looks_copied: bool
     fewer_importers: int
     path_length: int
@@ -56,8 +56,8 @@ class Candidacy(NamedTuple):
 REASONS = Candidacy._make(
     (
         "declared canonical",
-        "the others may import it",
         "the others are tests",
+        "the others may import it",
         "no word in its path says copy",
         "most importers",
         "shortest path",
@@ -75,8 +75,8 @@ def candidacy(index: "Index", member: Member, declared: frozenset[str], seen: in
     words = set(re.split(r"[_./]", file.path.lower()))
     return Candidacy(
         undeclared=declared.isdisjoint((symbol, outermost)),
-        seen_by_fewer=-seen,
         is_test=member.is_test,
+        seen_by_fewer=-seen,
         looks_copied=not words.isdisjoint(COPY_WORDS),
         fewer_importers=-index.importers(outermost),
         path_length=len(file.path),

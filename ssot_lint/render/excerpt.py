@@ -23,10 +23,16 @@ def read_lines(root: str, path: str) -> list[str]:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return []
             content = stream.read()
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        return re.split("\r\n|\r|\n", content.decode(encoding, "replace"))
-    except (OSError, ValueError, SyntaxError, LookupError):
+        return re.split("\r\n|\r|\n", content.decode(_encoding(content), "replace"))
+    except (OSError, ValueError, LookupError):
         return []
+
+
+def _encoding(content: bytes) -> str:
+    try:
+        return tokenize.detect_encoding(io.BytesIO(content).readline)[0]
+    except SyntaxError:  # the fault that is to be shown may be the cookie, or stand beside it
+        return "utf-8"
 
 
 def excerpt(line: str, span: Span, width: int) -> tuple[str, str]:

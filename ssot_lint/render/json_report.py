@@ -33,7 +33,7 @@ def _report(report: Report) -> Value:
         },
         "rules_off": [{"code": rule.code, "reason": rule.reason} for rule in report.rules_off],
         "findings": [_finding(finding) for finding in report.findings],
-        "undecided": _sorted(report.undecided),
+        "undecided": _sorted({code: len(places) for code, places in report.undecided.items()}),
         "score": None if report.score is None else _score(report.score),
         "gate": {"passed": report.gate.passed, "failures": list(report.gate.failures)},
         "incomplete": list(report.incomplete),

@@ -1,13 +1,15 @@
 """What stands below the findings: what was found, what was left out, and the score."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence, Set
 
-from ssot_lint.model import SEVERITIES, CategoryScore, Finding, Report, Score, Severity
-from ssot_lint.render.options import RenderOptions
+from ssot_lint.model import SEVERITIES, CategoryScore, Finding, Place, Report, Score, Severity, Undecided
+from ssot_lint.render.options import RenderOptions, Show
 from ssot_lint.render.shown import by_rule, hidden_counts, severity_of, shown_findings
 from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, painter, percent, printable
 
 LABELS = {"real": "Real System", "test": "Test Files"}
+UNDECIDED_A_RULE = 10
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -57,9 +59,7 @@ def remarks(report: Report, options: RenderOptions, paint: Paint) -> list[str]:
     if report.files.unparsable:
         unparsable = counted(report.files.unparsable, "file")
         lines.append(f"Not compliant: {unparsable} that cannot be parsed or read")
-    if undecided := {code: n for code, n in sorted(report.undecided.items()) if n}:
-        lines.append(_undecided(undecided, in_full="undecided" in options.show))
-    return lines
+    return lines + _undecided(report.undecided, options.show)
 
 
 def _rules_off(number: int, report: Report) -> str:
@@ -72,11 +72,27 @@ def _rules_off(number: int, report: Report) -> str:
     return f"{rules} {'is' if number == 1 else 'are'} off (`ssot-lint rules` says why)"
 
 
-def _undecided(counts: dict[str, int], in_full: bool) -> str:
-    places = counted(sum(counts.values()), "place")
-    if not in_full:
-        return f"Undecided: {places} (--show undecided)"
-    return f"Undecided: {places} ({', '.join(f'{code}: {number}' for code, number in counts.items())})"
+def _undecided(undecided: Mapping[str, Sequence[Undecided]], show: Set[Show]) -> list[str]:
+    if not undecided:
+        return []
+    total = counted(sum(map(len, undecided.values())), "place")
+    if "undecided" not in show:
+        return [f"Undecided: {total} (--show undecided)"]
+    lines = [f"Undecided: {total} ({', '.join(f'{code}: {len(undecided[code])}' for code in undecided)})"]
+    for code, places in undecided.items():
+        limit = len(places) if "all" in show else UNDECIDED_A_RULE
+        lines += [f"  {_place(item.place)}: {code} {_doubt(item)}" for item in places[:limit]]
+        if more := len(places[limit:]):
+            lines.append(f"  … and {more} more {code} (--show all)")
+    return lines
+
+
+def _place(place: Place) -> str:
+    return f"{printable(place.path)}:{place.span.line}:{place.span.column}"
+
+
+def _doubt(item: Undecided) -> str:
+    return printable(": ".join(filter(None, (item.subject, item.reason))))
 
 
 def score(report: Report, paint: Paint) -> list[str]:

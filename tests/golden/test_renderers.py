@@ -12,29 +12,10 @@ import jsonschema
 import pytest
 from msgspec.structs import replace
 
-from ssot_lint.model import (
-    CategoryScore,
-    FileCounts,
-    Finding,
-    Gate,
-    Place,
-    Related,
-    Report,
-    RuleCount,
-    RuleOff,
-    Score,
-    Severity,
-    Span,
-)
+from ssot_lint.model import CategoryScore, FileCounts, Gate, Place, Related, Report, RuleOff, Score, Span
 from ssot_lint.render import RenderOptions, Show, render
 from tests.golden.conftest import Golden
-
-SOURCES = {
-    "app/core/manager.py": "import os\n\n\nclass Manager:\n    pass\n",
-    "app/x.py": "from app.core import Manager\n\n\ndef build(user):\n\tmanager = Manager(user)  # built\n",
-    "app/wide.py": "名 = '値'; x = Manager('漢字')\ny = [" + "1, " * 90 + "Manager(2)" + ", 3" * 90 + "]\n",
-    "app/multi.py": "x = Manager(\n    1,\n)\n",
-}
+from tests.golden.reports import SOURCES, bypass, doubt, made_report, unused
 
 PLAIN, COLOUR = RenderOptions(), RenderOptions(colour=True)
 
@@ -50,65 +31,6 @@ def root(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return tmp_path
-
-
-def bypass(path: str, *span: int, **more: Any) -> Finding:
-    made = Finding(
-        place=Place(path, Span(*span), "app.x:build"),
-        message="app.core.manager:Manager is built around its factory app.core.factory:make",
-        subject="app.core.manager:Manager",
-        hint="call app.core.factory:make instead",
-        related=(Related(Place("app/core/manager.py", Span(4, 7, 4, 14)), "defined here"),),
-        severity="error",
-        code="SST201",
-        name="factory-bypass",
-        category="real",
-        service="app",
-        fingerprint="0123456789abcdef",
-    )
-    return replace(made, **more)
-
-
-def unused(line: int, severity: Severity = "warning", **more: Any) -> Finding:
-    made = Finding(
-        place=Place("app/gone.py", Span(line, 1, line, 9)),
-        message="the waiver of SST101 waives nothing; remove it",
-        severity=severity,
-        code="SST004",
-        name="unused-suppression",
-        category="real",
-        fingerprint=f"{line:016x}",
-    )
-    return replace(made, **more)
-
-
-def made_report(root: Path, *findings: Finding, **more: Any) -> Report:
-    report = Report(
-        policy="compliance.yaml",
-        files=FileCounts(1144, {"real": 865, "test": 279}, {"excluded": 12, "notebooks": 1}, 2),
-        rules_off=(RuleOff("SST202", "no factory is async"), RuleOff("SST304", "relative imports are fine")),
-        findings=tuple(sorted(findings, key=lambda f: (f.place.path, f.place.span, f.code))),
-        undecided={"SST201": 3, "SST307": 1},
-        score=Score(
-            overall=100 * 1132 / 1144,
-            files=1144,
-            compliant=1132,
-            unsuppressed=100 * 1131 / 1144,
-            categories={
-                "real": CategoryScore(100.0, 865, 865, 0),
-                "test": CategoryScore(100 * 267 / 279, 279, 267, 31),
-            },
-            services={
-                "shop": CategoryScore(99.9999, 10_000, 9_999, 1),
-                "empty": CategoryScore(None, 0, 0, 0),
-            },
-            rules={"SST503": RuleCount(31, 12), "SST201": RuleCount(2, 1)},
-        ),
-        gate=Gate(False, ("test: 95.69, 98 required",)),
-        notes=("git is not installed: the directory was walked",),
-        root=str(root),
-    )
-    return replace(report, **more)
 
 
 @pytest.fixture
@@ -164,6 +86,12 @@ def test_text_is_coloured_on_request(report: Report, golden: Golden) -> None:
 def test_text_shows_on_request_what_it_leaves_out(report: Report, golden: Golden) -> None:
     options = showing("all", "info", "undecided", "suppressed", "baselined")
     golden("text-all.txt", render(report, "text", options))
+
+
+def test_of_what_is_undecided_ten_places_a_rule_are_listed(clean: Report) -> None:
+    doubts = tuple(doubt("app/x.py", line) for line in range(1, 13))
+    text = render(replace(clean, undecided={"SST201": doubts}), "text", showing("undecided"))
+    assert (text.count("app/x.py:"), "  … and 2 more SST201 (--show all)\n" in text) == (10, True)
 
 
 def test_text_of_a_clean_project_is_short(clean: Report, golden: Golden) -> None:

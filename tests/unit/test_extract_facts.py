@@ -282,6 +282,18 @@ def test_a_call_that_is_expected_to_fail_is_marked(context: str) -> None:
     assert tuple(bool(found[n].flags & model.EXPECTED_TO_FAIL) for n in "fg") == (True, False)
 
 
+@pytest.mark.parametrize("call", ["pytest.raises(E, lambda: f())", "self.assertRaises(E, lambda: f(1))"])
+def test_what_a_call_is_given_to_fail_with_is_marked_too(call: str) -> None:
+    found = calls(f"{call}\ng()")
+    assert [bool(found[n].flags & model.EXPECTED_TO_FAIL) for n in "fg"] == [True, False]
+
+
+def test_a_callee_with_type_arguments_is_the_class() -> None:
+    found = calls("a.B[int](c[0](1))")
+    assert found["a.B"].flags & model.SUBSCRIPTED
+    assert found["c"].positional == 1
+
+
 @pytest.mark.parametrize(
     ("source", "bound"),
     [("import g\ndef f():\n g()", 0), ("def f(g):\n g()", 1), ("def f():\n g()", -1),

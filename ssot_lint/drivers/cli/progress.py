@@ -45,7 +45,7 @@ def _bar() -> "Progress":
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    # No thread refreshes it: the engine may fork.
+    # Drawn by the engine's calls alone: a thread would take time from the work.
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -9,7 +9,6 @@ from ssot_lint.extract import extract
 from ssot_lint.index import build_index
 from ssot_lint.index.clones import Clones
 from ssot_lint.index.groups import Group, Terms
-from ssot_lint.index.linkage import linked
 from ssot_lint.model import File, Source
 
 BODY = """
@@ -163,6 +162,13 @@ def test_the_first_quality_that_differs_elects(
     assert (homes(groups), groups[0].reason) == ([home], reason)
 
 
+def test_a_test_is_not_canonical_though_more_may_import_it() -> None:
+    places = (("cars.py", "cars"), ("shop.py", "shop"), ("tests/a.py", None))
+    index = clones(*(file(path, body("x"), service) for path, service in places))
+    groups = index.functions(Terms(sees=lambda one, other: {one.service, other.service} != {"cars", "shop"}))
+    assert [(homes([group]), group.reason) for group in groups] == [(["cars:x"], "the others are tests")]
+
+
 def test_a_word_inside_another_says_nothing() -> None:
     groups = clones(file("golden.py", body("x")), file("longer_name.py", body("x"))).functions(Terms())
     assert homes(groups) == ["golden:x"]
@@ -291,28 +297,3 @@ def test_homonyms_are_no_duplicates() -> None:
     other = "class Engine:\n    def stop(self):\n        self.off = 1\n"
     index = clones(file("a.py", ENGINE), file("b.py", ENGINE), file("c.py", other))
     assert [names(group) for group in index.homonyms(Terms())] == [["a:Engine", "c:Engine"]]
-
-
-# -------------------------------------------------------------------------------------- linkage
-
-
-def test_sequences_that_are_alike_are_linked() -> None:
-    assert linked([[1, 2, 3, 4], [1, 2, 3, 5], [6, 7, 8, 9]], 0.7) == [(0, 1), (2,)]
-
-
-def test_a_chain_of_likenesses_links_nothing_unlike() -> None:
-    chain = [[1, 2, 3, 4], [2, 3, 4, 5], [3, 4, 5, 6]]
-    assert linked(chain, 0.7) == [(0, 1), (2,)]
-
-
-def test_the_most_alike_are_linked_first() -> None:
-    sequences = [[1, 2, 3, 4, 5], [2, 3, 4, 5, 6], [2, 3, 4, 5, 6]]
-    assert linked(sequences, 0.9) == [(0,), (1, 2)]
-
-
-def test_order_counts_for_likeness() -> None:
-    assert linked([[1, 2, 3, 4], [4, 3, 2, 1]], 0.7) == [(0,), (1,)]
-
-
-def test_nothing_to_compare_is_linked_with_nothing() -> None:
-    assert (linked([], 0.7), linked([[1, 2]], 0.7)) == ([], [(0,)])
