@@ -329,7 +329,8 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `exact` and `semi` are one int64 fingerprint a statement, in source order: of the names as they
     are, and with locals, parameters and literals blinded. All columns are little-endian.
     `exports` is `__all__` as far as it is literal, None where there is none; `open_exports` says
-    that some of it is computed. `dynamic` says that names may exist which no statement binds: a
+    that some of it is computed. `assigned` are the attributes that it sets on what it imports, of
+    modules perhaps. `dynamic` says that names may exist which no statement binds: a
     module `__getattr__`, writes to `globals()`, an `exec`.
     """
 
@@ -341,6 +342,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     definitions: tuple[Definition, ...] = ()
     exports: tuple[str, ...] | None = None
     open_exports: bool = False
+    assigned: tuple[str, ...] = ()
     dynamic: bool = False
     calls: bytes = b""
     uses: bytes = b""

@@ -5,7 +5,7 @@ from ssot_lint.extract.imports import literal_imports
 from ssot_lint.extract.parse import decode, parse
 from ssot_lint.extract.statements import walk_module
 from ssot_lint.extract.waivers import waivers
-from ssot_lint.extract.walk import Walk
+from ssot_lint.extract.walk import Walk, dotted
 from ssot_lint.model import Binding, Facts, Problem
 
 VERSION = 1
@@ -38,6 +38,7 @@ def extract(source: bytes) -> Facts:
         definitions=definitions,
         exports=None if walk.exports is None else tuple(walk.exports),
         open_exports=walk.open_exports,
+        assigned=_assigned(walk),
         dynamic=walk.dynamic,
         calls=calls,
         uses=uses,
@@ -46,6 +47,17 @@ def extract(source: bytes) -> Facts:
         semi=semi,
         waivers=waivers(text, definitions, zip(spans[::2], spans[1::2], strict=True)),
     )
+
+
+def _assigned(walk: Walk) -> tuple[str, ...]:
+    """Attributes that are set on what the source imports."""
+    scopes = walk.scopes
+    names = set()
+    for target, scope in walk.attribute_targets:
+        root = dotted(target).partition(".")[0]
+        if root and root in scopes.imported.get(scopes.binder(scope, root), ()):
+            names.add(target.attr)
+    return tuple(sorted(names))
 
 
 def _aliases(walk: Walk) -> list[Binding]:

@@ -35,6 +35,8 @@ def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
             walk.bind_name(walk.scope, target.id, target, source)
         else:
             stack.append(target)
+            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name | ast.Attribute):
+                walk.attribute_targets.append((target, walk.scope))
         if walk.scope == 0 and isinstance(target, ast.Name) and target.id == "__all__":
             _export(walk, value, fresh=True)
 

@@ -55,6 +55,7 @@ class Walk:
         self.functions: list[Any] = []  # the outermost ones
         self.imports: list[Import] = []
         self.bindings: list[Binding] = []
+        self.attribute_targets: list[tuple[ast.Attribute, int]] = []  # of assignments, and where they stand
         self.local_aliases: list[tuple[Any, ...]] = []  # bindings of functions, before they are records
         self.definitions: list[Any] = []
         self.rebound = False  # whether a definition takes a name that its scope had bound before

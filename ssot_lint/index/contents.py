@@ -27,8 +27,10 @@ Step = Target | Bound
 class Contents:
     """Looks into modules, from the table of all of them. What it read is kept."""
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Modules, assigned: frozenset[str] = frozenset()) -> None:
         self.modules = modules
+        # attributes that some file sets on what it imports: any module may have them, for all that is known
+        self._assigned = assigned
         self._names: dict[File, Names] = {}
         self._open: dict[File, bool] = {}
         self._targets: dict[tuple[str, str | None], Target] = {}
@@ -144,6 +146,7 @@ class Contents:
         stub = self.modules.stub(file)
         return (
             self.is_open(file)
+            or name in self._assigned
             or not self.modules.is_certain(file, root)
             or self.modules.is_unanalysed(file.module or "")
             or self.modules.is_unanalysed(f"{file.module}.{name}")

@@ -34,7 +34,9 @@ class Index:
         self._by_path = {file.source.path: file for file in self.files}
         self._sources = tuple(file for file in self.files if not file.source.is_stub)
         self._modules = Modules(self.files, extra_modules, declared_roots)
-        self._contents = Contents(self._modules)
+        self._contents = Contents(
+            self._modules, frozenset(name for file in self.files for name in file.facts.assigned)
+        )
         self._tracer = Tracer(self._contents)
         self._links = Links(self._tracer)
         self._search = Search(self._sources)

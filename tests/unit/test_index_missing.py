@@ -50,6 +50,17 @@ def test_a_package_that_imports_a_missing_name_from_itself_is_accused() -> None:
     )
 
 
+@pytest.mark.parametrize("text", ["import p.x\np.x.late = 1", "from p import x as m\nm.late = m.also = 1"])
+def test_a_name_that_some_file_sets_on_a_module_is_undecided(text: str) -> None:
+    index = index_of({**PACKAGE, "patch.py": text, "use.py": "from p.x import late"})
+    assert origin(index, "use.py", "late") == "undecided"
+
+
+def test_a_name_that_is_set_on_an_object_of_a_files_own_tells_nothing_of_modules() -> None:
+    index = index_of({**PACKAGE, "own.py": "def f(x):\n    x.late = 1", "use.py": "from p.x import late"})
+    assert origin(index, "use.py", "late") == "missing p.x:late"
+
+
 @pytest.mark.parametrize("path", ["p/__init__.py", "p/y.py"])
 def test_a_dot_too_many_is_missing(path: str) -> None:
     found = edge(index_of({**PACKAGE, path: "from ..x import A"}), path, "A")
