@@ -6,6 +6,7 @@ import re
 import tokenize
 import warnings
 
+from ssot_lint.extract.newer import parses_elsewhere
 from ssot_lint.model import Problem
 
 _NO_ASCII = re.compile(rb"[\x80-\xff]")
@@ -72,32 +73,14 @@ def _syntax_problem(text: str, error: SyntaxError) -> Problem:
     line = min(max(error.lineno or 1, 1), text.count("\n") + 1)
     column = max(error.offset or 1, 1)
     message = " ".join((error.msg or "invalid syntax").split()).removesuffix(".")
-    if not message.startswith(_OF_EVERY_VERSION) and _parses_elsewhere(text):
+    if not message.startswith(_OF_EVERY_VERSION) and parses_elsewhere(text):
         return Problem("newer-syntax", message, line, column)
     return Problem("syntax", message, line, column)
 
 
-def _parses_elsewhere(text: str) -> bool:
-    """Whether the newest grammar that libcst knows accepts the text; False where it is not installed.
-
-    libcst takes a few things that no Python takes (it does not check scoping or keywords' places),
-    so a file that fails for another reason may pass here as well; what it refuses is broken.
-    """
-    try:
-        from libcst import ParserSyntaxError
-        from libcst.native import parse_module  # type: ignore[import-not-found] # compiled, without a stub
-    except ImportError:
-        return False
-    try:
-        parse_module(text)
-    except (ParserSyntaxError, RecursionError, UnicodeError):
-        return False
-    return True
-
-
 def _deepest_line(text: str) -> int:
     """The line of the first top-level statement that is too deep to parse alone."""
-    lines = text.splitlines(keepends=True)
+    lines = io.StringIO(text).readlines()  # as tokenize counts them
     starts = _top_level_lines(text)
     for start, end in zip(starts, [*starts[1:], len(lines) + 1], strict=True):
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.extract import extract
+from ssot_lint.extract.newer import extent
 from ssot_lint.extract.read import read_facts
 from ssot_lint.model import Problem
 
@@ -40,13 +41,18 @@ def problem(source: bytes) -> Problem:
         (b"\xef\xbb\xbf\xef\xbb\xbfa = 1\n", "syntax", 1, 1),
         ("a = b'é'\n".encode(), "syntax", 1, 5),
         (b"a = '\\N{NO SUCH CHARACTER}'\n", "syntax", 1, 28),
+        (b"\x0ca = 1\n\x0c\nb" + b".c" * 5_000, "nesting", 3, 1),
+        (b"a" + b".b" * 6_000 + b"\nprint 'x'\n", "syntax", 2, 1),
+        (b"a" + b"(b)" * 6_000 + b"\ntype A = int\n", "syntax", 2, 6),
+        (b"match a:\n    case " + b"[" * 50 + b"]" * 50 + b": pass\ntype A = int\n", "syntax", 3, 6),
         (b"type A = int\n", "newer-syntax", 1, 6),
         (b"def f[T](a: T): pass\n", "newer-syntax", 1, 6),
     ],
     ids=[
         "python-2", "unclosed", "tabs", "nul", "cookie", "utf-8", "utf-16", "sum", "attributes", "elif",
         "brackets", "digits", "utf-8-in-line-1", "cookie-beside-latin-1", "late-cookie", "two-boms",
-        "bytes", "escape", "type-statement", "type-parameters",
+        "bytes", "escape", "form-feeds", "python-2-with-attributes", "newer-with-calls",
+        "newer-with-deep-case", "type-statement", "type-parameters",
     ],
 )  # fmt: skip
 def test_a_source_that_cannot_be_parsed_has_one_problem_at_its_place(
@@ -73,6 +79,26 @@ def test_a_source_that_cannot_be_parsed_has_one_problem_at_its_place(
 )  # fmt: skip
 def test_a_source_that_python_reads_has_no_problem(source: bytes) -> None:
     assert extract(source).problem is None
+
+
+@pytest.mark.parametrize(
+    ("source", "extents"),
+    [
+        ("a.b.c(d).e[f]", (5, 1)),
+        ("[f(1), f(2), f(3)]", (1, 2)),
+        ("a = (\n1 +\n2 +\n3)", (2, 1)),
+        ("a + b\nc + d", (1, 0)),
+        ("f(a + b + c, d.e)", (2, 1)),
+        ("not not a if b else c", (4, 0)),
+        ("'a + b' # c + d", (0, 0)),
+        ("'''a\n+ b\n+ c'''", (0, 0)),
+        (")))(((", (1, 3)),
+    ],
+)
+def test_how_far_an_expression_extends_is_known_without_parsing(
+    source: str, extents: tuple[int, int]
+) -> None:
+    assert extent(source) == extents
 
 
 def test_a_syntax_warning_of_the_source_is_not_shown(recwarn: pytest.WarningsRecorder) -> None:
