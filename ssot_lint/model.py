@@ -2,6 +2,7 @@
 
 # Longer than 300 lines: records alone, which are one contract and refer to each other.
 
+import ast
 import sys
 from array import array
 from collections.abc import Iterator
@@ -155,7 +156,8 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     that it is bound in, `body` the scope it opens. `bases`, `decorators`: the dotted name of each
     in source order, "" where it is no dotted name (a decorator that is called is given by its
     callee, a base with type arguments without them). `keywords`: the class keywords (`metaclass`)
-    with their dotted values, "" likewise.
+    with their dotted values, "" likewise. `signature` is the source text of the parameters, of some
+    without their defaults' own text; `parameters` reads it.
     `statements`: the half-open range of its body in the statement columns.
     `exact` and `renamed` are fingerprints of parameters and body: of the names as they are, and
     with locals numbered by first occurrence and literals blinded (of a body of one statement, as
@@ -175,7 +177,7 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     bases: tuple[str, ...]
     keywords: tuple[tuple[str, str], ...]
     decorators: tuple[str, ...]
-    parameters: tuple[Parameter, ...]
+    signature: str
     returns: str | None
     statements: tuple[int, int]
     exact: int
@@ -188,6 +190,11 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     end_line: int
     end_column: int
     name_column: int
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters of a function in the order in which they are written."""
+        return _parameters(self.signature) if self.signature else ()
 
     @property
     def span(self) -> Span:
@@ -203,6 +210,36 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def size(self) -> int:
         """How many statements its body has, nested ones included."""
         return self.statements[1] - self.statements[0]
+
+
+def _parameters(signature: str) -> tuple[Parameter, ...]:
+    # Few definitions are ever asked for them: to read each when its source is extracted costs more.
+    source = f"def _({signature}\n): 0"
+    function = ast.parse(source).body[0]
+    assert isinstance(function, ast.FunctionDef)
+    arguments = function.args
+    positional = [*arguments.posonlyargs, *arguments.args]
+    first_standard = len(arguments.posonlyargs)
+    first_optional = len(positional) - len(arguments.defaults)
+    listed: list[tuple[ast.arg, ParameterKind, bool]] = [
+        (argument, "positional" if number < first_standard else "standard", number >= first_optional)
+        for number, argument in enumerate(positional)
+    ]
+    if arguments.vararg:
+        listed.append((arguments.vararg, "variadic", True))
+    for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        listed.append((argument, "keyword", default is not None))
+    if arguments.kwarg:
+        listed.append((arguments.kwarg, "variadic-keyword", True))
+    return tuple(
+        Parameter(argument.arg, kind, optional, _folded(source, argument.annotation))
+        for argument, kind, optional in listed
+    )
+
+
+def _folded(source: str, node: ast.expr | None) -> str | None:
+    text = node and ast.get_source_segment(source, node)
+    return " ".join(text.split()) if text else None
 
 
 ScopeKind = Literal["module", "class", "function", "comprehension"]
@@ -384,6 +421,30 @@ def ints(column: bytes, row: int, width: int) -> "array[int]":
     if sys.byteorder == "big":
         values.byteswap()
     return values
+
+
+class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the file system says of a file, times in nanoseconds: it changes when the content does.
+
+    Not quite always: a file may change twice within one tick of the clock that its times are from.
+    """
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What reading one file gave.
+
+    `facts` are encoded. `blob` is the git blob id of what was read, in 20 bytes, and `stamp` what
+    was known of the file just before; "" and None where nothing could be read.
+    """
+
+    facts: bytes
+    blob: bytes = b""
+    stamp: Stamp | None = None
 
 
 class File(msgspec.Struct, frozen=True, gc=False, eq=False):

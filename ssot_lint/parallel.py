@@ -251,7 +251,7 @@ def worker_command() -> list[str]:
     """How to start a child that finds this package, and looks for no module in the working directory."""
     places = [os.path.dirname(os.path.dirname(os.path.abspath(__file__))), *filter(None, sys.path)]
     start = f"import sys; sys.path += {places!r}; from ssot_lint.parallel import work; work()"
-    return [sys.executable, "-P", "-W", "ignore", "-c", start]
+    return [sys.executable, "-I", "-S", "-W", "ignore", "-c", start]
 
 
 def work() -> None:

@@ -4,11 +4,11 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-from ssot_lint.extract.definitions import Pending
+from ssot_lint.extract.definitions import Pending, signature
 from ssot_lint.extract.loop import visit
 from ssot_lint.extract.simple import annotation
 from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, NAMES
-from ssot_lint.extract.walk import Walk, parameters_of, shape_of
+from ssot_lint.extract.walk import Walk, is_plain, parameters_of, shape_of, without_docstring
 from ssot_lint.model import (
     CONDITIONAL,
     DECORATOR,
@@ -27,70 +27,79 @@ Stack = list[Any]
 
 def on_function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, stack: Stack) -> None:
     """`def` and `async def`; defaults and decorators belong to the scope around."""
-    _decorators(walk, node.decorator_list)
+    if node.decorator_list:
+        _decorators(walk, node.decorator_list)
     walk.begin(node, node.body[0].lineno - 1)
-    walk.tokens.append(NAMES[node.name])
-    own = len(walk.tokens), len(walk.literals)
-    arguments = node.args
-    parameters = parameters_of(arguments)
-    for argument in parameters:
-        walk.tokens.append(NAMES[argument.arg])
-        hint = argument.annotation
-        if hint is not None and hint.__class__ is not ast.Name:
-            annotation(walk, hint)
-    walk.tokens.append(shape_of(arguments))
+    tokens, arguments = walk.tokens, node.args
+    tokens.append(NAMES[node.name])
+    own = len(tokens), len(walk.literals)
+    parameters = arguments.args if is_plain(arguments) else parameters_of(arguments)
+    tokens += [NAMES[argument.arg] for argument in parameters]
+    tokens.append(shape_of(arguments))
+    text = signature(walk, arguments)
+    if "(" in text:
+        for argument in parameters:
+            if argument.annotation is not None:
+                annotation(walk, argument.annotation)
     if node.returns is not None and node.returns.__class__ is not ast.Name:
         annotation(walk, node.returns)
     if node.name == "__getattr__" and walk.scope == 0:
         walk.dynamic = True
-    word: DefinitionKind = "function" if isinstance(node, ast.FunctionDef) else "async function"
-    base = walk.tags if walk.tags & TYPING else walk.tags & ~RUNTIME | LAZY
-    tags = base & ~(GUARDED | RAISES | FALLBACK | CONDITIONAL)
-
-    def open_body(_: object) -> None:
-        pending = _open(walk, node, word, "function", own, tags)
-        for argument in parameters:
-            walk.bound[argument.arg] = 2  # as if bound twice: it is never an alias
-        stack.append((_close, (walk, pending)))
-        walk.push_block(stack, node.body, documented=True)
-
-    stack.append((open_body, None))
+    stack.append((_open_function, (node, own, text, parameters, stack)))
     if arguments.defaults or arguments.kw_defaults:
         stack += reversed((*arguments.defaults, *arguments.kw_defaults))
 
 
+def _open_function(walk: Walk, opened: tuple[Any, tuple[int, int], str, list[ast.arg], Stack]) -> None:
+    node, own, text, parameters, stack = opened
+    word: DefinitionKind = "function" if node.__class__ is ast.FunctionDef else "async function"
+    base = walk.tags if walk.tags & TYPING else walk.tags & ~RUNTIME | LAZY
+    tags = base & ~(GUARDED | RAISES | FALLBACK | CONDITIONAL)
+    stack.append((_close, _open(walk, node, word, "function", text, own, tags)))
+    for argument in parameters:
+        walk.bound[argument.arg] = 2  # as if bound twice: it is never an alias
+    walk.push_block(stack, without_docstring(node.body), walk.tags)
+
+
 def on_class(walk: Walk, node: ast.ClassDef, stack: Stack) -> None:
     """`class`; bases and keywords are part of the statement."""
-    _decorators(walk, node.decorator_list)
+    if node.decorator_list:
+        _decorators(walk, node.decorator_list)
     walk.begin(node, node.body[0].lineno - 1)
     walk.tokens += NAMES[node.name], len(node.bases)
-
-    def open_body(_: object) -> None:
-        pending = _open(walk, node, "class", "class", (len(walk.tokens), len(walk.literals)), walk.tags)
-        stack.append((_close, (walk, pending)))
-        walk.push_block(stack, node.body, documented=True)
-
-    stack.append((open_body, None))
+    stack.append((_open_class, (node, stack)))
     for keyword in reversed(node.keywords):
         walk.tokens.append(ATTRIBUTES[keyword.arg] if keyword.arg else ABSENT)
         stack.append(keyword.value)
     stack += reversed(node.bases)
 
 
+def _open_class(walk: Walk, opened: tuple[ast.ClassDef, Stack]) -> None:
+    node, stack = opened
+    own = len(walk.tokens), len(walk.literals)
+    stack.append((_close, _open(walk, node, "class", "class", "", own, walk.tags)))
+    walk.push_block(stack, without_docstring(node.body), walk.tags)
+
+
 def _decorators(walk: Walk, decorators: Sequence[ast.expr]) -> None:
     """Note the calls and names of decorators, which are part of no fingerprint."""
-    if decorators:
-        tokens, literals, flags = len(walk.tokens), len(walk.literals), walk.call_flags
-        walk.call_flags |= DECORATOR
-        visit(walk, list(reversed(decorators)))
-        walk.call_flags = flags
-        del walk.tokens[tokens:], walk.literals[literals:]
+    tokens, literals, flags = len(walk.tokens), len(walk.literals), walk.call_flags
+    walk.call_flags |= DECORATOR
+    visit(walk, list(reversed(decorators)))
+    walk.call_flags = flags
+    del walk.tokens[tokens:], walk.literals[literals:]
 
 
 def _open(
-    walk: Walk, node: Any, kind: DefinitionKind, opens: ScopeKind, own: tuple[int, int], tags: int
+    walk: Walk,
+    node: Any,
+    kind: DefinitionKind,
+    opens: ScopeKind,
+    text: str,
+    own: tuple[int, int],
+    tags: int,
 ) -> Pending:
-    """Bind the name and go on inside its scope; `own`: the first token and literal of its fingerprint."""
+    """Bind the name and go on inside its scope; `text`: its signature; `own`: its first token and literal."""
     scopes = walk.scopes
     outer = scopes.records[walk.scope].qualified_name
     name = f"{outer}.{node.name}" if outer else node.name
@@ -99,7 +108,9 @@ def _open(
     scopes.learn(scope, node.name)
     body = scopes.open(opens, walk.scope, name)
     around = walk.scope, walk.tags, walk.call_flags
-    pending = Pending(node, kind, name, scope, body, walk.tags, around, walk.function, *own, len(walk.begins))
+    pending = Pending(
+        node, kind, name, text, scope, body, walk.tags, around, walk.function, *own, len(walk.begins)
+    )
     if walk.function is None and kind != "class":
         walk.function = pending
         walk.functions.append(pending)
@@ -111,12 +122,11 @@ def _open(
     return pending
 
 
-def _close(opened: tuple[Walk, Pending]) -> None:
+def _close(walk: Walk, pending: Pending) -> None:
     """Go back to the scope around a definition whose body was walked."""
-    walk, pending = opened
     pending.last_token = len(walk.tokens)
     pending.last_literal = len(walk.literals)
-    pending.last_statement = len(walk.begins)
+    pending.last_row = len(walk.begins)
     pending.last_scope = len(walk.scopes.records)
     scope, walk.tags, walk.call_flags = pending.around
     walk.enter(scope)

@@ -2,16 +2,20 @@
 
 import ast
 import struct
+from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate, compress, count, pairwise
+from itertools import accumulate, compress, count
+from operator import attrgetter
 
 from ssot_lint.extract.definitions import Pending, record, redefinitions
-from ssot_lint.extract.tokens import LOCAL, NAMES
+from ssot_lint.extract.tokens import LITERAL, LOCAL, NAMES
 from ssot_lint.extract.walk import Walk, dotted
 from ssot_lint.model import CALL_WIDTH, Definition
 
 _DYNAMIC_ANYWHERE = frozenset(("globals", "exec", "eval"))
 _DYNAMIC = _DYNAMIC_ANYWHERE | {"vars", "locals", "setattr"}  # these only at module level
+
+_NAME = attrgetter("id")
 
 
 def pack(values: Sequence[int], kind: str = "i") -> bytes:
@@ -39,14 +43,16 @@ def use_columns(walk: Walk) -> bytes:
     imported = set().union(*scopes.imported.values())
     known = set().union(*scopes.known.values())
     candidates: list[tuple[ast.expr, str, int]] = [chain for chain in walk.chains if chain[1] in known]
-    marks = [*walk.name_scopes, (len(walk.names), 0)]
-    for (start, scope), (end, _) in pairwise(marks):
-        if start < end:
-            candidates += [
-                (name, name.id, scope)
-                for name in walk.names[start:end]
-                if name.id in imported or (name.id in known and name in arguments)
-            ]
+    names = walk.names
+    starts = [start for start, _ in walk.name_scopes]
+    for number in compress(count(), map(imported.__contains__, map(_NAME, names))):
+        scope = walk.name_scopes[bisect_right(starts, number) - 1][1]
+        candidates.append((names[number], names[number].id, scope))
+    candidates += [
+        (node, node.id, scope)
+        for node, (_, _, scope) in arguments.items()
+        if isinstance(node, ast.Name) and node.id in known and node.id not in imported
+    ]
     flat: list[int] = []
     for node, root, scope in candidates:
         argument = arguments.get(node)
@@ -55,55 +61,66 @@ def use_columns(walk: Walk) -> bytes:
         bound = scopes.binder(scope, root)
         if root not in (scopes.imported if argument is None else scopes.known).get(bound, ()):
             continue
-        call, which = argument or (-1, "")
+        call, which, _ = argument or (-1, "", 0)
         name = walk.string(root if node.__class__ is ast.Name else dotted(node))
-        flat += (name, scope, bound, call, walk.string(which), *walk.where(node))
+        flat += (name, scope, bound, call, walk.string(str(which)), *walk.where(node))
     return pack(flat)
 
 
 def statement_lines(walk: Walk) -> list[int]:
     """First and last line of each statement, one after the other."""
-    return [line for line in walk.statement_lines if line]
+    return [line for line in walk.row_lines if line]
 
 
 def fingerprints(walk: Walk, tree: ast.Module) -> tuple[bytes, bytes, tuple[Definition, ...]]:
     """The exact and the semi-blind column of the statements, and the finished definitions."""
-    tokens, literals = tuple(walk.tokens), tuple(walk.literals)
-    blind = walk.tokens
-    for function in walk.functions:
-        start, end = function.first_token, function.last_token
-        function.names = _locals(walk, function)
-        part = tokens[start:end]
-        blind[start:end] = map(dict.fromkeys(function.names, LOCAL).get, part, part)
-    semi_tokens = tuple(blind)
-    lines = walk.statement_lines[::2]
+    tokens, begins, lines = tuple(walk.tokens), walk.begins, walk.row_lines[::2]
+    blind = _blinded(walk, tokens)
+    rows = list(map(slice, begins, (*begins[1:], len(tokens))))
+    exact = tuple(map(hash, map(tokens.__getitem__, rows)))
+    semi = tuple(map(hash, map(blind.__getitem__, rows)))
     numbers = list(accumulate(map(bool, lines), initial=0))  # row -> statement
-    rows = list(map(slice, compress(walk.begins, lines), compress(walk.begins[1:], lines)))
-    literal_rows = map(slice, compress(walk.literal_begins, lines), compress(walk.literal_begins[1:], lines))
-    exact_column = [
-        hash((code, values)) if values else code
-        for code, values in zip(
-            map(hash, map(tokens.__getitem__, rows)), map(literals.__getitem__, literal_rows), strict=True
-        )
-    ]
-    semi_column = list(map(hash, map(semi_tokens.__getitem__, rows)))
     redefined = redefinitions(walk, tree)
     definitions = []
     for pending in walk.definitions:
-        start, end = pending.first_token, pending.last_token
-        statements = numbers[pending.first_statement], numbers[pending.last_statement]
-        values = literals[pending.first_literal : pending.last_literal]
-        exact = renamed = hash((hash(tokens[start:end]), values))
+        start, first, last = pending.first_token, pending.first_row, pending.last_row
+        statements = numbers[first], numbers[last]
+        body = begins[first]
+        same = hash((hash(tokens[start:body]), exact[first:last]))
+        renamed = same
         if pending.kind == "class":
-            renamed = hash(tuple(semi_column[slice(*statements)]))
+            renamed = hash(semi[first:last])
         elif statements[1] - statements[0] > 1:
             own = pending.names
             if pending.function is not None:
                 own = pending.function.names | {NAMES[pending.node.name]}
-            renamed = hash((hash(semi_tokens[start:end]), _renaming(tokens[start:end], own)))
-        redefines = redefined.get(pending.node, 0)
-        definitions.append(record(walk, pending, statements, exact, renamed, redefines))
-    return pack(exact_column, "q"), pack(semi_column, "q"), tuple(definitions)
+            order = _renaming(tokens[start : pending.last_token], own)
+            renamed = hash((hash(blind[start:body]), semi[first:last], order))
+        definitions.append(record(walk, pending, statements, same, renamed, redefined.get(pending.node, 0)))
+    return pack(list(compress(exact, lines)), "q"), pack(list(compress(semi, lines)), "q"), tuple(definitions)
+
+
+def _blinded(walk: Walk, tokens: tuple[int, ...]) -> tuple[int, ...]:
+    """The tokens, all literals alike, and all names alike that functions bind for themselves."""
+    blind, literals = walk.tokens, walk.literals
+    done = done_literals = 0
+    for function in walk.functions:
+        start, end = function.first_token, function.last_token
+        first, last = function.first_literal, function.last_literal
+        _blind(blind, tokens, done, start, dict.fromkeys(literals[done_literals:first], LITERAL))
+        function.names = _locals(walk, function)
+        marks = dict.fromkeys(function.names, LOCAL)
+        marks.update(dict.fromkeys(literals[first:last], LITERAL))
+        _blind(blind, tokens, start, end, marks)
+        done, done_literals = end, last
+    _blind(blind, tokens, done, len(tokens), dict.fromkeys(literals[done_literals:], LITERAL))
+    return tuple(blind)
+
+
+def _blind(blind: list[int], tokens: tuple[int, ...], start: int, end: int, marks: dict[int, int]) -> None:
+    if marks:
+        part = tokens[start:end]
+        blind[start:end] = map(marks.get, part, part)
 
 
 def _locals(walk: Walk, function: Pending) -> frozenset[int]:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
+from ssot_lint.extract.targets import bind
 from ssot_lint.extract.tokens import ABSENT, NAMES
 from ssot_lint.extract.walk import Walk, dotted
 from ssot_lint.model import CONDITIONAL, EXPECTED_TO_FAIL, FALLBACK, GUARDED, LAZY, RAISES, RUNTIME, TYPING
@@ -16,12 +17,9 @@ def _tagged(walk: Walk, stack: Stack, body: Sequence[ast.stmt], tags: int) -> No
     """Have a suite walked with other tags, and the present ones restored after it."""
     if not body:
         return
-    if tags == walk.tags:
-        walk.push_block(stack, body)
-        return
-    stack.append((walk.set_tags, walk.tags))
-    walk.push_block(stack, body)
-    stack.append((walk.set_tags, tags))
+    walk.push_block(stack, body, walk.tags)
+    if tags != walk.tags:
+        stack.append((Walk.set_tags, tags))
 
 
 def _typing_test(walk: Walk, test: ast.expr) -> bool | None:
@@ -68,7 +66,11 @@ def on_loop(walk: Walk, node: ast.For | ast.AsyncFor | ast.While, stack: Stack) 
     walk.begin(node, node.body[0].lineno - 1)
     _tagged(walk, stack, node.orelse, walk.tags | CONDITIONAL)
     _tagged(walk, stack, node.body, walk.tags | CONDITIONAL)
-    stack += [node.test] if isinstance(node, ast.While) else [node.target, node.iter]
+    if isinstance(node, ast.While):
+        stack.append(node.test)
+    else:
+        bind(walk, node.target, stack)
+        stack.append(node.iter)
 
 
 def on_with(walk: Walk, node: ast.With | ast.AsyncWith, stack: Stack) -> None:
@@ -83,13 +85,17 @@ def on_with(walk: Walk, node: ast.With | ast.AsyncWith, stack: Stack) -> None:
         elif name == "suppress":
             tags |= RAISES
     if flags != walk.call_flags:
-        stack.append((walk.set_call_flags, walk.call_flags))
+        stack.append((Walk.set_call_flags, walk.call_flags))
     _tagged(walk, stack, node.body, tags)
     if flags != walk.call_flags:
-        stack.append((walk.set_call_flags, flags))
+        stack.append((Walk.set_call_flags, flags))
     walk.tokens.append(len(node.items))
     for item in reversed(node.items):
-        stack += [item.optional_vars, item.context_expr]
+        if item.optional_vars is None:
+            walk.tokens.append(ABSENT)
+        else:
+            bind(walk, item.optional_vars, stack)
+        stack.append(item.context_expr)
 
 
 def on_try(walk: Walk, node: ast.Try, stack: Stack) -> None:
@@ -132,6 +138,6 @@ def on_match(walk: Walk, node: ast.Match, stack: Stack) -> None:
 
 def on_case(walk: Walk, node: ast.match_case, stack: Stack) -> None:
     """`case`; its suite lies on the stack already."""
-    walk.begin(node.pattern)
+    walk.begin(node.pattern, node.pattern.end_lineno)
     walk.tokens.append(ABSENT)
     stack += [node.guard, node.pattern]

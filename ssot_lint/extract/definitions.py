@@ -1,11 +1,11 @@
 """Classes and functions: signature, decorators, bases, and a second definition of the same name."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ssot_lint.extract.walk import Walk, dotted, is_docstring, is_plain
-from ssot_lint.model import Definition, DefinitionKind, Parameter, ParameterKind
+from ssot_lint.model import Definition, DefinitionKind
 
 Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -31,11 +31,15 @@ _KEYWORD_WIDTH: dict[DefinitionKind, int] = {"class": 6, "function": 4, "async f
 
 @dataclass(slots=True)
 class Pending:
-    """A definition whose body is being walked; `first_` and `last_` are half-open ranges."""
+    """A definition whose body is being walked; `first_` and `last_` are half-open ranges.
+
+    The tokens and literals are those of parameters and body, the rows those of the body alone.
+    """
 
     node: Defined
     kind: DefinitionKind
     qualified_name: str
+    signature: str
     scope: int
     body: int
     tags: int
@@ -43,10 +47,10 @@ class Pending:
     function: "Pending | None"  # the outermost function around it
     first_token: int
     first_literal: int
-    first_statement: int
+    first_row: int
     last_token: int = 0
     last_literal: int = 0
-    last_statement: int = 0
+    last_row: int = 0
     last_scope: int = 0
     names: frozenset[int] = frozenset()  # tokens of what an outermost function binds, nested ones included
 
@@ -56,43 +60,37 @@ def record(
 ) -> Definition:
     """The finished record of a definition."""
     node = pending.node
-    kind = pending.kind
-    line, column, end_line, end_column = walk.where(node)
     bases: tuple[str, ...] = ()
     keywords: tuple[tuple[str, str], ...] = ()
-    parameters: tuple[Parameter, ...] = ()
     returns = None
     free: tuple[str, ...] = ()
     if isinstance(node, ast.ClassDef):
         bases = tuple(map(_base, node.bases))
         keywords = tuple((k.arg or "", dotted(k.value)) for k in node.keywords)
     else:
-        parameters = _parameters(walk, node.args)
-        returns = None if node.returns is None else walk.segment(node.returns)
+        returns = None if node.returns is None else walk.slice(node.returns, node.returns)
         free = walk.scopes.free(pending.body, pending.last_scope)
+    where = walk.where(node)
     return Definition(
-        kind=kind,
-        name=node.name,
-        qualified_name=pending.qualified_name,
-        scope=pending.scope,
-        body=pending.body,
-        tags=pending.tags,
-        bases=bases,
-        keywords=keywords,
-        decorators=tuple(map(callee, node.decorator_list)) if node.decorator_list else (),
-        parameters=parameters,
-        returns=returns,
-        statements=statements,
-        exact=exact,
-        renamed=renamed,
-        free=free,
-        trivial=len(node.body) < 4 and all(map(_is_trivial, node.body)),
-        redefines=redefines,
-        line=line,
-        column=column,
-        end_line=end_line,
-        end_column=end_column,
-        name_column=column + _KEYWORD_WIDTH[kind],
+        pending.kind,
+        node.name,
+        pending.qualified_name,
+        pending.scope,
+        pending.body,
+        pending.tags,
+        bases,
+        keywords,
+        tuple(map(callee, node.decorator_list)) if node.decorator_list else (),
+        pending.signature,
+        returns,
+        statements,
+        exact,
+        renamed,
+        free,
+        len(node.body) < 4 and all(map(_is_trivial, node.body)),
+        redefines,
+        *where,
+        where[1] + _KEYWORD_WIDTH[pending.kind],
     )
 
 
@@ -106,35 +104,35 @@ def callee(decorator: ast.expr) -> str:
     return dotted(decorator.func if isinstance(decorator, ast.Call) else decorator)
 
 
-def _parameters(walk: Walk, arguments: ast.arguments) -> tuple[Parameter, ...]:
-    segment = walk.segment
-    optional = len(arguments.args) - len(arguments.defaults)
+def signature(walk: Walk, arguments: ast.arguments) -> str:
+    """The source of the parameters, without the parentheses around them."""
     if is_plain(arguments):
-        return tuple(
-            [
-                Parameter(a.arg, "standard", n >= optional, segment(a.annotation) if a.annotation else None)
-                for n, a in enumerate(arguments.args)
-            ]
-        )
-    positional = [*arguments.posonlyargs, *arguments.args]
-    first_standard = len(arguments.posonlyargs)
-    first_optional = len(positional) - len(arguments.defaults)
-    listed: list[tuple[ast.arg, ParameterKind, bool]] = [
-        (argument, "positional" if number < first_standard else "standard", number >= first_optional)
-        for number, argument in enumerate(positional)
-    ]
+        parameters, defaults = arguments.args, arguments.defaults
+        if not parameters:
+            return ""
+        first = parameters[0]
+        if not defaults:
+            return walk.slice(first, parameters[-1])
+        if walk.is_bare(defaults[-1]):
+            return walk.slice(first, defaults[-1])
+    return ", ".join(_pieces(walk, arguments))
+
+
+def _pieces(walk: Walk, arguments: ast.arguments) -> Iterator[str]:
+    positional = (*arguments.posonlyargs, *arguments.args)
+    required = len(positional) - len(arguments.defaults)
+    for number, argument in enumerate(positional, 1):
+        yield walk.slice(argument, argument) + "=..." * (number > required)
+        if number == len(arguments.posonlyargs):
+            yield "/"
     if arguments.vararg:
-        listed.append((arguments.vararg, "variadic", True))
+        yield f"*{walk.slice(arguments.vararg, arguments.vararg)}"
+    elif arguments.kwonlyargs:
+        yield "*"
     for argument, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        listed.append((argument, "keyword", default is not None))
+        yield walk.slice(argument, argument) + "=..." * (default is not None)
     if arguments.kwarg:
-        listed.append((arguments.kwarg, "variadic-keyword", True))
-    return tuple(
-        [
-            Parameter(a.arg, kind, has_default, segment(a.annotation) if a.annotation else None)
-            for a, kind, has_default in listed
-        ]
-    )
+        yield f"**{walk.slice(arguments.kwarg, arguments.kwarg)}"
 
 
 def _is_trivial(node: ast.stmt) -> bool:

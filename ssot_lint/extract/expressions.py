@@ -3,6 +3,7 @@
 import ast
 from typing import Any
 
+from ssot_lint.extract.targets import bind
 from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, CHILDREN, KINDS, NAMES, SINGLETONS
 from ssot_lint.extract.walk import Walk, parameters_of
 
@@ -48,7 +49,7 @@ def on_lambda(walk: Walk, node: ast.Lambda, stack: Stack) -> None:
     for argument in parameters_of(arguments):
         walk.tokens.append(NAMES[argument.arg])
         walk.scopes.bind(inner, argument.arg)
-    stack += [(walk.enter, outer), node.body, (walk.enter, inner), *reversed(defaults)]
+    stack += [(Walk.enter, outer), node.body, (Walk.enter, inner), *reversed(defaults)]
 
 
 def on_comprehension(walk: Walk, node: Any, stack: Stack) -> None:
@@ -56,13 +57,17 @@ def on_comprehension(walk: Walk, node: Any, stack: Stack) -> None:
     kind = node.__class__
     inner, outer = _inner_scope(walk), walk.scope
     walk.tokens += KINDS[kind], len(node.generators)
-    stack.append((walk.enter, outer))
+    stack.append((Walk.enter, outer))
     stack += [node.value, node.key] if kind is ast.DictComp else [node.elt]
     for position, part in reversed(list(enumerate(node.generators))):
         walk.tokens.append(len(part.ifs) * 2 + part.is_async)
         stack += part.ifs[::-1]
-        stack.append(part.target)
-        stack += [part.iter] if position else [(walk.enter, inner), part.iter]
+        stack.append((_bind, (part.target, stack)))
+        stack += [part.iter] if position else [(Walk.enter, inner), part.iter]
+
+
+def _bind(walk: Walk, waiting: tuple[ast.expr, Stack]) -> None:
+    bind(walk, *waiting)
 
 
 def _inner_scope(walk: Walk) -> int:

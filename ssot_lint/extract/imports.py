@@ -37,7 +37,7 @@ def _add(walk: Walk, module: str, level: int, name: str | None, bound: str | Non
     if bound is not None:
         scope = walk.scopes.bind(scope, bound)
         walk.scopes.learn(scope, bound)
-        walk.scopes.imported.setdefault(scope, set()).add(bound)
+        walk.scopes.imported[scope].add(bound)
     walk.imports.append(Import(module, level, name, bound, scope, walk.tags, *where))
 
 

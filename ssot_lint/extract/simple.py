@@ -4,6 +4,7 @@ import ast
 from typing import Any
 
 from ssot_lint.extract.loop import visit
+from ssot_lint.extract.targets import bind
 from ssot_lint.extract.tokens import ABSENT, KINDS, NAMES
 from ssot_lint.extract.walk import Walk, dotted
 
@@ -12,7 +13,6 @@ Stack = list[Any]
 
 def on_expr(walk: Walk, node: ast.Expr, stack: Stack) -> None:
     """An expression for its effect."""
-    walk.begin(node)
     value = walk.statement_call = node.value
     stack.append(value)
     if walk.scope == 0 and isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute):
@@ -21,7 +21,6 @@ def on_expr(walk: Walk, node: ast.Expr, stack: Stack) -> None:
 
 def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
     """`a = b = value`; a value that is a dotted name makes aliases of the names."""
-    walk.begin(node)
     value, targets = node.value, node.targets
     walk.tokens.append(len(targets))
     stack.append(value)
@@ -30,20 +29,24 @@ def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
         root = root.value
     source = dotted(value) if root.__class__ is ast.Name and root.id != "self" else ""
     for target in targets:
-        if source and isinstance(target, ast.Name):
-            walk.tokens.append(NAMES[target.id])
-            walk.bind_name(walk.scope, target.id, target, source)
-        else:
+        if isinstance(target, ast.Attribute):
             stack.append(target)
-            if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name | ast.Attribute):
+            if isinstance(target.value, ast.Name | ast.Attribute):
                 walk.attribute_targets.append((target, walk.scope))
-        if walk.scope == 0 and isinstance(target, ast.Name) and target.id == "__all__":
-            _export(walk, value, fresh=True)
+        elif isinstance(target, ast.Name):
+            if source:
+                walk.tokens.append(NAMES[target.id])
+                walk.bind_name(walk.scope, target.id, target, source)
+            else:
+                bind(walk, target, stack)
+            if walk.scope == 0 and target.id == "__all__":
+                _export(walk, value, fresh=True)
+        else:
+            bind(walk, target, stack)
 
 
 def on_annotated(walk: Walk, node: ast.AnnAssign, stack: Stack) -> None:
     """`a: T = value`; the annotation is part of no fingerprint."""
-    walk.begin(node)
     text = annotation(walk, node.annotation)
     target, value = node.target, node.value
     stack.append(value)
@@ -58,18 +61,24 @@ def on_annotated(walk: Walk, node: ast.AnnAssign, stack: Stack) -> None:
 
 def on_augmented(walk: Walk, node: ast.AugAssign, stack: Stack) -> None:
     """`a += value`."""
-    walk.begin(node)
     walk.tokens.append(KINDS[node.op.__class__])
-    stack += [node.value, node.target]
+    stack.append(node.value)
+    bind(walk, node.target, stack)
     if isinstance(node.target, ast.Name):
         walk.loads.add(node.target.id)
         if walk.scope == 0 and node.target.id == "__all__":
             _export(walk, node.value, fresh=False)
 
 
+def on_delete(walk: Walk, node: ast.Delete, stack: Stack) -> None:
+    """`del a, b.c`: a function's own name is its own because of it."""
+    walk.tokens.append(len(node.targets))
+    for target in node.targets:
+        bind(walk, target, stack)
+
+
 def on_outer(walk: Walk, node: ast.Global | ast.Nonlocal, stack: Stack) -> None:
     """`global a` and `nonlocal a`."""
-    walk.begin(node)
     walk.tokens += [NAMES[name] for name in node.names]
     if walk.scope:
         declared = walk.scopes.outer.setdefault(walk.scope, {})
@@ -79,14 +88,13 @@ def on_outer(walk: Walk, node: ast.Global | ast.Nonlocal, stack: Stack) -> None:
 
 def on_type_alias(walk: Walk, node: Any, stack: Stack) -> None:
     """`type A = value` (Python 3.12)."""
-    walk.begin(node)
     walk.bind_name(walk.scope, node.name.id, node.name)
     walk.tokens += NAMES[node.name.id], ABSENT
 
 
 def annotation(walk: Walk, node: ast.expr) -> str:
     """The text of an annotation. Its calls are noted, its names are no uses and no tokens."""
-    text = walk.segment(node)
+    text = walk.slice(node, node)
     if "(" in text:
         seen: tuple[list[Any], ...] = (walk.tokens, walk.literals, walk.names, walk.chains)
         marks = [len(things) for things in seen]

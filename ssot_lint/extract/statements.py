@@ -19,14 +19,25 @@ from ssot_lint.extract.simple import (
     on_annotated,
     on_assign,
     on_augmented,
+    on_delete,
     on_expr,
     on_outer,
     on_type_alias,
 )
 from ssot_lint.extract.tokens import KINDS
-from ssot_lint.extract.walk import Handlers, Walk
+from ssot_lint.extract.walk import Handlers, Walk, without_docstring
 
-HANDLERS: Handlers = {
+_SIMPLE: Handlers = {
+    ast.Expr: on_expr,
+    ast.Assign: on_assign,
+    ast.AnnAssign: on_annotated,
+    ast.AugAssign: on_augmented,
+    ast.Delete: on_delete,
+    ast.Global: on_outer,
+    ast.Nonlocal: on_outer,
+    **({ast.TypeAlias: on_type_alias} if hasattr(ast, "TypeAlias") else {}),
+}
+_OTHERS: Handlers = {
     **dict.fromkeys(KINDS, on_pattern),
     type(None): on_absent,
     ast.Await: on_await,
@@ -37,12 +48,6 @@ HANDLERS: Handlers = {
     ast.SetComp: on_comprehension,
     ast.DictComp: on_comprehension,
     ast.GeneratorExp: on_comprehension,
-    ast.Expr: on_expr,
-    ast.Assign: on_assign,
-    ast.AnnAssign: on_annotated,
-    ast.AugAssign: on_augmented,
-    ast.Global: on_outer,
-    ast.Nonlocal: on_outer,
     ast.Import: on_import,
     ast.ImportFrom: on_import_from,
     ast.If: on_if,
@@ -59,14 +64,13 @@ HANDLERS: Handlers = {
     ast.FunctionDef: on_function,
     ast.AsyncFunctionDef: on_function,
     ast.ClassDef: on_class,
-    **({ast.TypeAlias: on_type_alias} if hasattr(ast, "TypeAlias") else {}),
 }
 
 
 def walk_module(text: str, tree: ast.Module) -> Walk:
     """Walk a whole tree, in source order, without recursion."""
-    walk = Walk(text, HANDLERS)
+    walk = Walk(text, (_SIMPLE, _OTHERS))
     stack: list[object] = []
-    walk.push_block(stack, tree.body, documented=True)
+    walk.push_block(stack, without_docstring(tree.body), walk.tags)
     visit(walk, stack)
     return walk

@@ -40,9 +40,7 @@ KINDS: dict[type[ast.AST], int] = {
 
 ABSENT = _digest("absent")
 LOCAL = _digest("local")
-STRING = _digest("literal string")
-NUMBER = _digest("literal number")
-BYTES = _digest("literal bytes")
+LITERAL = _digest("literal")
 END = _digest("end")
 SINGLETONS: dict[object, int] = {
     None: _digest("None"), True: _digest("True"), False: _digest("False"), ...: _digest("Ellipsis"),
@@ -50,14 +48,12 @@ SINGLETONS: dict[object, int] = {
 """Constants that are part of the logic: they are never blinded."""
 
 
-def literal(value: object) -> tuple[int, int]:
-    """The token of a literal and the token that stands for it once literals are blinded."""
-    if isinstance(value, str):
-        return STRINGS[value], STRING
+def literal(value: object) -> int:
+    """The token of a number or of bytes."""
     if isinstance(value, bytes):
-        return STRINGS[value.decode("latin-1")] ^ 1, BYTES
+        return STRINGS[value.decode("latin-1")] ^ 1
     # hash() of a number is not salted; int, float and complex of equal value are told apart
-    return hash((KINDS[ast.Constant], hash(value), len(type(value).__name__))), NUMBER
+    return hash((KINDS[ast.Constant], hash(value), len(type(value).__name__)))
 
 
 CHILDREN: dict[type[ast.AST], tuple[str, ...]] = {
@@ -73,7 +69,6 @@ SHAPES: dict[type, Shape] = {
         (ast.Return, "", "", "value"),
         (ast.Raise, "", "", "cause exc"),
         (ast.Assert, "", "", "msg test"),
-        (ast.Delete, "", "targets", ""),
         (ast.Pass, "", "", ""),
         (ast.Break, "", "", ""),
         (ast.Continue, "", "", ""),

@@ -10,6 +10,7 @@ from ssot_lint.model import RUNTIME, Binding, Import
 
 Where = tuple[int, int, int, int]
 Handlers = Mapping[type, Callable[["Walk", Any, list[Any]], None]]
+"""Node class -> what takes it into the walk, and puts on the stack what is to be walked next."""
 
 
 def dotted(node: ast.AST | None) -> str:
@@ -27,13 +28,12 @@ def dotted(node: ast.AST | None) -> str:
 class Walk:
     """What has been seen of one source so far. The handlers of nodes move it on."""
 
-    def __init__(self, text: str, handlers: Handlers) -> None:
+    def __init__(self, text: str, handlers: tuple[Handlers, Handlers]) -> None:
         self.text = text
-        self.handlers = handlers
+        self.handlers = handlers  # of simple statements, for which the loop opens a row, and of the rest
         self.ascii = text.isascii()
         self._text_lines: list[str] | None = None
         self._lines: list[bytes] | None = None
-        self.texts: dict[ast.AST, str] = {}
 
         # where we are
         self.scopes = Scopes()
@@ -48,10 +48,9 @@ class Walk:
 
         # what was seen
         self.tokens: list[int] = []
-        self.literals: list[int] = []  # the literals, for which a mere mark stands among the tokens
-        self.begins: list[int] = []  # first token of each statement, and of each end of a suite
-        self.literal_begins: list[int] = []  # its first literal
-        self.statement_lines: list[int] = []  # first and last line of each, 0 for the end of a suite
+        self.literals: list[int] = []  # those of them that are literals
+        self.begins: list[int] = []  # first token of each row: a statement, or the end of a suite
+        self.row_lines: list[int] = []  # first and last line of each row, 0 for the end of a suite
         self.functions: list[Any] = []  # the outermost ones
         self.imports: list[Import] = []
         self.bindings: list[Binding] = []
@@ -69,7 +68,7 @@ class Walk:
         self.chains: list[tuple[ast.Attribute, str, int]] = []  # attribute chains that are not called
         self.names: list[ast.Name] = []
         self.name_scopes: list[tuple[int, int]] = [(0, 0)]  # from this number of `names` on: their scope
-        self.arguments: dict[ast.AST, tuple[int, str]] = {}  # argument node -> call row, which argument
+        self.arguments: dict[ast.AST, tuple[int, int | str, int]] = {}  # node -> call row, which one, scope
         self.awaited: ast.expr | None = None
         self.statement_call: ast.expr | None = None
 
@@ -105,22 +104,27 @@ class Walk:
         start = self.column(node.lineno, node.col_offset)
         return node.lineno, start, node.end_lineno, self.column(node.end_lineno, node.end_col_offset)
 
-    def segment(self, node: Any) -> str:
-        """The source text of a node, runs of white space folded."""
-        if node.__class__ is ast.Name:
-            return str(node.id)
-        text = self.texts.get(node)
-        if text is None:
-            first, last = node.lineno - 1, node.end_lineno - 1
-            if first == last and self.ascii:
-                text = self.text_lines[first][node.col_offset : node.end_col_offset]
-            else:
-                parts = self.lines[first : last + 1]
-                parts[-1] = parts[-1][: node.end_col_offset]
-                parts[0] = parts[0][node.col_offset :]
-                text = b" ".join(parts).decode("utf-8", "replace")
-            text = self.texts[node] = " ".join(text.split())
-        return text
+    def slice(self, first: Any, last: Any) -> str:
+        """The source text from one node to another; line breaks are folded where no comment ends in one."""
+        line, end_line = first.lineno - 1, last.end_lineno - 1
+        if line == end_line and self.ascii:
+            text: str = self.text_lines[line][first.col_offset : last.end_col_offset]
+            return text
+        if self.ascii:
+            first_line, *others = self.text_lines[line : end_line + 1]
+            others[-1] = others[-1][: last.end_col_offset]
+            text = "\n".join((first_line[first.col_offset :], *others))
+        else:
+            parts = self.lines[line : end_line + 1]
+            parts[-1] = parts[-1][: last.end_col_offset]
+            parts[0] = parts[0][first.col_offset :]
+            text = b"\n".join(parts).decode("utf-8", "replace")
+        return text if "#" in text else " ".join(text.split())
+
+    def is_bare(self, node: Any) -> bool:
+        """Whether a default value stands right after its `=`, not in parentheses that are no part of it."""
+        line = self.lines[node.lineno - 1] if not self.ascii else self.text_lines[node.lineno - 1].encode()
+        return bytes(line[: node.col_offset]).rstrip().endswith(b"=")
 
     # ----------------------------------------------------------------------------------- context
 
@@ -147,26 +151,24 @@ class Walk:
 
     # --------------------------------------------------------------------------------- statements
 
-    def begin(self, node: Any, last_line: int | None = None) -> None:
-        """Open a statement, or the header of one with suites: it ends where the next one begins."""
+    def begin(self, node: Any, last_line: int) -> None:
+        """Open the row of a statement with suites, its header: it ends where the next row begins."""
+        line = node.lineno
         self.begins.append(len(self.tokens))
-        self.literal_begins.append(len(self.literals))
-        self.statement_lines.append(node.lineno)
-        self.statement_lines.append(node.end_lineno if last_line is None else max(node.lineno, last_line))
+        self.row_lines += (line, max(line, last_line))
         self.tokens.append(KINDS[node.__class__])
 
-    def end_block(self, _: object) -> None:
-        """Mark the end of a suite, which also ends its last statement."""
+    def end_block(self, tags: int) -> None:
+        """Mark the end of a suite, which also ends its last statement, and go on with the tags around."""
+        self.tags = tags
         self.begins.append(len(self.tokens))
-        self.literal_begins.append(len(self.literals))
-        self.statement_lines.append(0)
-        self.statement_lines.append(0)
+        self.row_lines += (0, 0)
         self.tokens.append(END)
 
-    def push_block(self, stack: list[Any], body: Sequence[ast.stmt], documented: bool = False) -> None:
-        """Have the statements of a suite walked next, and its end marked."""
-        stack.append((self.end_block, None))
-        stack += body[:0:-1] if documented and body and is_docstring(body[0]) else body[::-1]
+    def push_block(self, stack: list[Any], body: Sequence[ast.stmt], tags: int) -> None:
+        """Have the statements of a suite walked next, and its end marked, after which other tags hold."""
+        stack.append((Walk.end_block, tags))
+        stack += body[::-1]
 
     # ---------------------------------------------------------------------------------- bindings
 
@@ -214,10 +216,14 @@ def shape_of(arguments: ast.arguments) -> int:
     return hash((*[len(kind) for kind in kinds], bool(arguments.vararg), bool(arguments.kwarg)))
 
 
+def without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
+    """The statements of a suite, its docstring left out."""
+    return body[1:] if body and is_docstring(body[0]) else body
+
+
 def is_docstring(node: ast.stmt) -> bool:
     """Whether a statement is a bare string."""
-    return (
-        isinstance(node, ast.Expr)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    )
+    if node.__class__ is not ast.Expr:
+        return False
+    value = node.value
+    return isinstance(value, ast.Constant) and isinstance(value.value, str)

@@ -216,6 +216,40 @@ def test_a_signature_has_kinds_defaults_and_annotations() -> None:
     assert found.returns == "list[ int ]"
 
 
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("", []),
+        ("self", [("self", False, None)]),
+        ("a=(1)", [("a", True, None)]),
+        ("a=(1), b=')'", [("a", True, None), ("b", True, None)]),
+        ("a: int = (\n    1\n), b: (str) = (2)", [("a", True, "int"), ("b", True, "str")]),
+        ("a=(1,\n  2)", [("a", True, None)]),
+        (
+            "\n    a,  # the (first\n    b: dict[str,\n            int] = {},\n",
+            [("a", False, None), ("b", True, "dict[str, int]")],
+        ),
+        ("é: 'ü' = 'ö', *, b: int", [("é", True, "'ü'"), ("b", False, "int")]),
+        (
+            "a, /, b=(0), *c: int, d, e=(1), **f: str",
+            [
+                ("a", False, None),
+                ("b", True, None),
+                ("c", True, "int"),
+                ("d", False, None),
+                ("e", True, None),
+                ("f", True, "str"),
+            ],
+        ),
+    ],
+)
+def test_parameters_are_read_from_the_signature_however_it_is_laid_out(
+    parameters: str, expected: list[tuple[str, bool, str | None]]
+) -> None:
+    found = definition(f"def f({parameters}): pass", "f")
+    assert [(p.name, p.optional, p.annotation) for p in found.parameters] == expected
+
+
 def test_a_class_has_bases_keywords_and_decorators() -> None:
     found = definition("@a.b(1)\n@c\nclass K(x.Y, Z[int], metaclass=M): pass", "K")
     assert (
@@ -413,7 +447,7 @@ def test_names_are_bound_where_pythons_own_symbol_table_says(path: Path) -> None
 
 
 @given(st.binary(max_size=300))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_no_bytes_make_it_raise(source: bytes) -> None:
     assert isinstance(extract(source), Facts)
 

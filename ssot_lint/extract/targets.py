@@ -1,0 +1,28 @@
+"""What assignments, loops, `with` and `del` bind: the names of a target; the rest of it is walked."""
+
+import ast
+from typing import Any
+
+from ssot_lint.extract.tokens import KINDS, NAMES
+from ssot_lint.extract.walk import Walk
+
+
+def bind(walk: Walk, target: Any, stack: list[Any]) -> None:
+    """Bind the names of a target in the present scope."""
+    kind = target.__class__
+    if kind is ast.Name:
+        name = target.id
+        walk.tokens.append(NAMES[name])
+        if walk.local:
+            walk.bound[name] = walk.bound.get(name, 0) + 1
+        else:
+            walk.bind_name(walk.scope, name, target)
+    elif kind is ast.Tuple or kind is ast.List:
+        walk.tokens += KINDS[kind], len(target.elts)
+        for element in target.elts:
+            bind(walk, element, stack)
+    elif kind is ast.Starred:
+        walk.tokens.append(KINDS[kind])
+        bind(walk, target.value, stack)
+    else:
+        stack.append(target)
