@@ -1,10 +1,14 @@
 """Whether a report is the same, byte for byte, however it comes about.
 
-`python -m benchmarks.same_bytes [CORPUS...]` compares the report of one process with that of several, of
-other hash seeds, and of a copy that lies elsewhere, made in reverse order and without git's list; and what
-is found in sources that are read and linked in a shuffled order with what is found in sorted ones.
+`python -m benchmarks.same_bytes [CORPUS...]`, on django where none is named, compares the report of one
+process without a cache with that of several, of other hash seeds, with a new cache and with a full one, with
+the report itself kept there and not; with that of a copy that lies elsewhere, made in reverse order and
+without git's list, alone and with the cache of the first; in the copy, the report on a changed file from a
+full cache with the one from none; and what is found in sources that are read and linked in a shuffled order
+with what is found in sorted ones.
 """
 
+import dataclasses
 import os
 import random
 import shutil
@@ -18,38 +22,62 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from benchmarks import report
-from benchmarks.corpora import CORPORA, corpus, fetch
-from ssot_lint.discover import Discovery, discover, find_project
-from ssot_lint.judge import Judgement, split_off
-from ssot_lint.policy import load_policy
-from ssot_lint.registry import load_registry
-from ssot_lint.run import Options, analyse
+from benchmarks.corpora import corpus, fetch
+from benchmarks.forget import forget
+from ssot_lint.discover import Discovery
+from ssot_lint.judge import Judgement
+from ssot_lint.plan import Options, make_plan
+from ssot_lint.run import analyse
 
 
 def main(names: list[str]) -> None:
-    """Compare on the named corpora, on all where none is named; exit with 1 where something differs."""
+    """Compare on the named corpora, on django where none is named; exit with 1 where something differs."""
     differs = False
-    for chosen in [corpus(name) for name in names] or CORPORA:
-        for way, same in comparisons(fetch(chosen)):
-            print(f"{chosen.name}: {way}: {'same' if same else 'DIFFERENT'}", flush=True)
+    for name in names or ["django"]:
+        for way, same in comparisons(fetch(corpus(name))):
+            print(f"{name}: {way}: {'same' if same else 'DIFFERENT'}", flush=True)
             differs |= not same
     sys.exit(differs)
 
 
 def comparisons(root: Path) -> Iterator[tuple[str, bool]]:
-    """Each way to come to a report on a project, and whether it is that of one process."""
+    """Each way to come to a report on a project, and whether it is that of one process without a cache."""
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        expected = _report(root, scratch, "--jobs=1")
+        full = f"--cache-dir={scratch / 'cache'}"
+
+        def made(*options: str, tree: Path = root, seed: str = "random") -> bytes:
+            return _report(tree, scratch / "report.json", *options, seed=seed)
+
+        expected = made("--no-cache", "--jobs=1")
         for jobs in "23":
-            yield f"{jobs} jobs", _report(root, scratch, f"--jobs={jobs}") == expected
+            yield f"{jobs} jobs", made("--no-cache", f"--jobs={jobs}") == expected
         for seed in "01":
-            yield f"hash seed {seed}", _report(root, scratch, "--jobs=2", seed=seed) == expected
+            yield f"hash seed {seed}", made("--no-cache", "--jobs=2", seed=seed) == expected
+        yield "a new cache", made(full, "--jobs=2") == expected
+        yield "a full cache", made(full) == expected
+        for jobs in "12":
+            forget(scratch / "cache")
+            yield f"a full cache without its reports, {jobs} jobs", made(full, f"--jobs={jobs}") == expected
         elsewhere = copied(root, scratch / "else" / "where")
-        yield "a copy elsewhere, in reverse order, without git", _report(elsewhere, scratch) == expected
+        alone = made("--no-cache", tree=elsewhere)
+        yield "a copy elsewhere, in reverse order, without git", alone == expected
+        yield "the same with the cache of the first", made(full, tree=elsewhere) == expected
+        forget(scratch / "cache")
+        yield "the same without its reports", made(full, tree=elsewhere) == expected
+        _change(elsewhere)
+        changed = made("--no-cache", tree=elsewhere)
+        yield "a changed file and a full cache", made(full, tree=elsewhere) == changed != expected
     in_order = found(root)
     for shuffle in range(2):
         yield f"sources shuffled by {shuffle}", found(root, random.Random(shuffle)) == in_order
+
+
+def _change(root: Path) -> None:
+    """Make the file in the middle of a tree a broken one."""
+    paths = sorted(root.rglob("*.py"))
+    path = paths[len(paths) // 2]
+    path.write_bytes(path.read_bytes() + b"\n(\n")
 
 
 def copied(root: Path, target: Path) -> Path:
@@ -67,16 +95,11 @@ def copied(root: Path, target: Path) -> Path:
 
 def found(root: Path, order: random.Random | None = None) -> Judgement:
     """What the engine finds in a project whose sources come in another order."""
-    project = find_project(root, None)
-    registry = load_registry()
-    policy = load_policy(project.policy, registry)
-    discovery = discover(project.root, policy)
-    if order:
-        discovery = _shuffled(discovery, order)
-    checks, _ = split_off(registry.checks, policy, frozenset(registry.by_code))
     options = Options(start=root, today=date(2026, 1, 1), jobs=1)
-    _, judgement = analyse(project.root, discovery, checks, registry, policy, options)
-    return judgement
+    plan = make_plan(options)
+    if order:
+        plan = dataclasses.replace(plan, discovery=_shuffled(plan.discovery, order))
+    return analyse(plan, options).judgement
 
 
 def _shuffled(discovery: Discovery, order: random.Random) -> Discovery:
@@ -85,8 +108,7 @@ def _shuffled(discovery: Discovery, order: random.Random) -> Discovery:
     return replace(discovery, sources=tuple(sources))
 
 
-def _report(root: Path, scratch: Path, *options: str, seed: str = "random") -> bytes:
-    output = scratch / "report.json"
+def _report(root: Path, output: Path, *options: str, seed: str) -> bytes:
     done = subprocess.run(
         report.command(output, *options), cwd=root, env={**os.environ, "PYTHONHASHSEED": seed}, check=False
     )

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -80,8 +81,7 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(settled)
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(NamedTuple):
     """One run of a check; `path` is the file it is for, if it is for one."""
 
     check: Check

@@ -3,10 +3,12 @@
 # Longer than 300 lines: records alone, which are one contract and refer to each other.
 
 import ast
+import os
 import sys
 from array import array
 from collections.abc import Iterator
-from typing import Literal
+from functools import cache
+from typing import Literal, Self
 
 import msgspec
 
@@ -434,17 +436,51 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
     changed: int
     inode: int
 
+    @classmethod
+    def of(cls, info: os.stat_result) -> Self:
+        """The stamp of a file whose status is known."""
+        return cls(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+
+
+def blob_id(content: bytes) -> bytes:
+    """The id that git gives to the content of a file, in 20 bytes."""
+    from hashlib import sha1  # late: it loads a large library, and is not needed where all ids are known
+
+    digest = sha1(b"blob %d\0" % len(content), usedforsecurity=False)
+    digest.update(content)
+    return digest.digest()
+
 
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What reading one file gave.
 
-    `facts` are encoded. `blob` is the git blob id of what was read, in 20 bytes, and `stamp` what
-    was known of the file just before; "" and None where nothing could be read.
+    `encoded` are its facts. `blob` is the git blob id of what was read, in 20 bytes, and `stamp` what
+    was known of the file just before; b"" and None where nothing could be read.
     """
 
-    facts: bytes
+    encoded: bytes
     blob: bytes = b""
     stamp: Stamp | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """The facts, decoded."""
+        return decode_facts(self.encoded)
+
+
+def encode_facts(facts: Facts) -> bytes:
+    """Facts as bytes, the same for equal facts."""
+    return _codec()[0].encode(facts)
+
+
+def decode_facts(data: bytes) -> Facts:
+    """What `encode_facts` was given. Raises msgspec.MsgspecError for anything else."""
+    return _codec()[1].decode(data)
+
+
+@cache
+def _codec() -> tuple[msgspec.msgpack.Encoder, msgspec.msgpack.Decoder[Facts]]:
+    return msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Facts)
 
 
 class File(msgspec.Struct, frozen=True, gc=False, eq=False):

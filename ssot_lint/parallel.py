@@ -19,8 +19,8 @@ from typing import IO
 
 import msgspec
 
-from ssot_lint.extract.read import read_facts
-from ssot_lint.model import Facts, Problem, Source
+from ssot_lint.extract.read import read, unread
+from ssot_lint.model import Problem, Reading, Source
 
 Progress = Callable[[int, int], None]
 
@@ -30,16 +30,16 @@ BATCH_BYTES = (64 * 1024, 1024 * 1024)
 
 
 class Extraction(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Facts of some files, in their order; `failures` says of each why it was not finished, or ""."""
+    """Some files that were read, in their order; `failures` says of each why it was not finished, or ""."""
 
-    facts: list[Facts]
+    readings: list[Reading]
     failures: list[str]
 
 
 def extract_all(
     root: Path, sources: Sequence[Source], jobs: int | None, progress: Progress | None
-) -> tuple[list[Facts], list[str]]:
-    """The facts of all sources, in their order, and a line for each file that was not finished.
+) -> tuple[list[Reading], list[str]]:
+    """All sources with their facts, in their order, and a line for each file that was not finished.
 
     `jobs` is the number of worker processes at most, None for one a processor; with 1, or where the
     sources are few, none is started. The result does not depend on it. `progress` is called with the
@@ -56,7 +56,7 @@ def extract_all(
     incomplete = [
         f"{source.path}: {line}" for source, line in zip(sources, done.failures, strict=True) if line
     ]
-    return done.facts, incomplete
+    return done.readings, incomplete
 
 
 @contextmanager
@@ -86,23 +86,23 @@ def _size(path: str) -> int:
 def _extract_here(paths: Sequence[str], progress: Progress | None) -> Extraction:
     done = Extraction([], [])
     for count, path in enumerate(paths, 1):
-        facts, failure = _extract_one(path)
-        done.facts.append(facts)
+        reading, failure = _extract_one(path)
+        done.readings.append(reading)
         done.failures.append(failure)
         if progress:
             progress(count, len(paths))
     return done
 
 
-def _extract_one(path: str) -> tuple[Facts, str]:
+def _extract_one(path: str) -> tuple[Reading, str]:
     try:
-        return read_facts(path), ""
+        return read(path), ""
     except Exception as error:  # a fault of ours: it costs this file, never the run
         return _unfinished("extraction failed: " + " ".join(f"{type(error).__name__}: {error}".split()))
 
 
-def _unfinished(why: str) -> tuple[Facts, str]:
-    return Facts(lines=0, problem=Problem("unreadable", why)), why
+def _unfinished(why: str) -> tuple[Reading, str]:
+    return unread(Problem("unreadable", why)), why
 
 
 # ------------------------------------------------------------------------------------ the main process
@@ -120,26 +120,26 @@ def extract_apart(
     Where a child dies, the files it had are read again, each by itself; one on which a child dies
     again is given up and named.
     """
-    results: list[tuple[Facts, str] | None] = [None] * len(paths)
+    results: list[tuple[Reading, str] | None] = [None] * len(paths)
     decode = msgspec.msgpack.Decoder(Extraction).decode
     count = 0
     with closing(_replies(paths, _batches(sizes, workers), workers, command)) as replies:
         for batch, reply in replies:
             done = decode(reply)
-            for i, facts, failure in zip(batch, done.facts, done.failures, strict=True):
-                results[i] = facts, failure
+            for i, reading, failure in zip(batch, done.readings, done.failures, strict=True):
+                results[i] = reading, failure
             count += len(batch)
             if progress:
                 progress(count, len(paths))
     lost = [i for i, result in enumerate(results) if result is None]
     with closing(_extract_alone(paths, lost, command)) as alone:
-        for i, facts, failure in alone:
-            results[i] = facts, failure
+        for i, reading, failure in alone:
+            results[i] = reading, failure
             count += 1
             if progress:
                 progress(count, len(paths))
     complete = [result for result in results if result is not None]
-    return Extraction([facts for facts, _ in complete], [failure for _, failure in complete])
+    return Extraction([reading for reading, _ in complete], [failure for _, failure in complete])
 
 
 def _batches(sizes: Sequence[int], workers: int) -> list[list[int]]:
@@ -192,7 +192,7 @@ def _replies(
 
 def _extract_alone(
     paths: Sequence[str], lost: Sequence[int], command: Sequence[str]
-) -> Generator[tuple[int, Facts, str], None, None]:
+) -> Generator[tuple[int, Reading, str], None, None]:
     """The lost files, one at a time, so that the one on which a child dies is known."""
     worker = _Worker(command)
     try:
@@ -202,7 +202,7 @@ def _extract_alone(
                 yield i, *_unfinished("lost worker while reading it")
             else:
                 done = msgspec.msgpack.decode(reply, type=Extraction)
-                yield i, done.facts[0], done.failures[0]
+                yield i, done.readings[0], done.failures[0]
     finally:
         worker.stop()
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from ssot_lint.api import (
-    REFERENCE,
     Edge,
     File,
     Finding,
@@ -18,8 +17,8 @@ from ssot_lint.api import (
 @check(code="SST306", severity="error", scope="file")
 def missing_module(file: File, index: Index) -> Iterator[Finding | Undecided]:
     """An import of a module that the project should have and does not have."""
-    for edge in index.edges(file):
-        if edge.file is not None or edge.statement.tags & REFERENCE:
+    for edge in index.unresolved(file):
+        if edge.file is not None:
             continue
         if edge.origin.kind == "missing" and edge.origin.file is None:
             yield _finding(file, index, edge)

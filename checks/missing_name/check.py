@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from ssot_lint.api import (
-    REFERENCE,
     Edge,
     File,
     Finding,
@@ -20,9 +19,9 @@ from ssot_lint.api import (
 @check(code="SST307", severity="error", scope="file")
 def missing_name(file: File, index: Index) -> Iterator[Finding | Undecided]:
     """An import of a name that the imported module neither defines nor re-exports."""
-    for edge in index.edges(file):
+    for edge in index.unresolved(file):
         name = edge.statement.name
-        if edge.file is None or name in (None, "*") or edge.statement.tags & REFERENCE:
+        if edge.file is None or name is None:
             continue
         if edge.origin.kind == "missing" and edge.origin.file is edge.file:
             yield _finding(file, index, edge, edge.file)

@@ -8,13 +8,16 @@ from ssot_lint.api import Definition, File, Finding, Index, Place, Related, Span
 @check(code="SST106", severity="error", scope="file")
 def redefinition(file: File, index: Index) -> Iterator[Finding]:
     """A function or class that is defined again, so that the earlier definition is lost."""
-    for definition in file.facts.definitions:
-        if definition.redefines:
-            yield _finding(file, index, definition)
+    again = [definition for definition in file.facts.definitions if definition.redefines]
+    if again:
+        # Where two on one line have a name, the first of them.
+        known = {(d.scope, d.name, d.line): d for d in reversed(file.facts.definitions)}
+        for definition in again:
+            earlier = known.get((definition.scope, definition.name, definition.redefines))
+            yield _finding(file, index, definition, earlier)
 
 
-def _finding(file: File, index: Index, definition: Definition) -> Finding:
-    earlier = _earlier(file, definition)
+def _finding(file: File, index: Index, definition: Definition, earlier: Definition | None) -> Finding:
     line = definition.redefines
     word, span = ("import", Span(line, 1, line, 1)) if earlier is None else ("definition", earlier.name_span)
     place = index.definition_place(file, definition)
@@ -25,10 +28,3 @@ def _finding(file: File, index: Index, definition: Definition) -> Finding:
         hint="keep the one that is meant, or give them different names",
         related=(Related(Place(file.path, span, place.symbol), f"the lost {word}"),),
     )
-
-
-def _earlier(file: File, definition: Definition) -> Definition | None:
-    for other in file.facts.definitions:
-        if (other.name, other.scope, other.line) == (definition.name, definition.scope, definition.redefines):
-            return other
-    return None

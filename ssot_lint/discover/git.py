@@ -44,8 +44,11 @@ _SAFELY = (
     *("-c", "core.untrackedCache=false"),
     *("-c", "safe.bareRepository=explicit"),
 )
-_LIST = ("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard")
+_TRACKED = ("ls-files", "-z", "-t", "--stage", "--cached")
+_OTHERS = ("--literal-pathspecs", "ls-files", "-z", "--others", "--exclude-standard")
 _IGNORED = ("check-ignore", "-z", "--stdin")
+# Every system takes arguments of that many characters; git is asked of all it knows where there are more.
+_MOST_ASKED = 30_000
 # A named pipe in place of an ignore file holds git for ever; a list as such takes far less than this.
 _PATIENCE = 60.0
 
@@ -59,23 +62,47 @@ class GitProblem(Exception):
 class GitList(msgspec.Struct, frozen=True):
     """The files under the root that git lists, and the directories that they lie in.
 
-    `tracked` are those of the index, `checkouts` the submodules and nested repositories, `absent`
-    the files that a sparse checkout leaves out.
+    `tracked` are directories that hold something of the index, `checkouts` the submodules and nested
+    repositories, `absent` the files that a sparse checkout leaves out. Until it is `settled`, nothing
+    untracked is in it: to find that git walks the whole tree, as we do, while most often there are
+    few places to look at. `root` is what paths are relative to, `top` the directory of the checkout.
     """
 
+    root: Path
+    top: Path
     files: frozenset[str]
-    tracked: frozenset[str]
     directories: frozenset[str]
+    tracked: frozenset[str]
     checkouts: frozenset[str]
     absent: frozenset[str]
+    is_settled: bool = False
 
     def inside(self, directory: str) -> "GitList":
         """What selects the entries of a directory: the list is the same everywhere."""
         return self
 
-    def takes(self, path: str, *, is_directory: bool) -> bool:
-        """Whether git lists the path, or something beneath it."""
-        return path in (self.directories if is_directory else self.files)
+    def takes(self, path: str, *, is_directory: bool) -> bool | None:
+        """Whether git lists the path, or something beneath it; None where it must be asked."""
+        if path in (self.directories if is_directory else self.files):
+            return True
+        return False if self.is_settled else None
+
+    def settled(self, paths: Collection[str], patience: float = _PATIENCE) -> "GitList":
+        """The list with all that is untracked, and not ignored, of the paths and beneath them.
+
+        Raises GitProblem where git does not answer within `patience`, in seconds.
+        """
+        asked = ("--", *paths) if sum(map(len, paths)) + len(paths) < _MOST_ASKED else ()
+        answer = _run(self.root, self.top, (*_OTHERS, *asked), "", patience)
+        others = answer.split("\0")[:-1]
+        nested = frozenset(path[:-1] for path in others if path.endswith("/"))
+        return msgspec.structs.replace(
+            self,
+            files=self.files.union(others),
+            directories=self.directories | _with_parents(map(_folder, others)) | _with_parents(nested),
+            checkouts=self.checkouts | nested,
+            is_settled=True,
+        )
 
     def ignores(self, path: str, *, is_directory: bool) -> bool:
         """Unknown here: git lists neither pipes nor empty directories, so `ignored_by_git` must ask."""
@@ -87,21 +114,21 @@ class GitList(msgspec.Struct, frozen=True):
 
     def tracks_under(self, directory: str) -> bool:
         """Whether anything beneath the directory was added to the repository."""
-        prefix = f"{directory}/"
-        return any(path.startswith(prefix) for path in self.tracked)
+        return directory in self.tracked
 
 
-def git_list(root: Path, patience: float = _PATIENCE) -> GitList | None:
-    """What git lists under the root; None where that is in no checkout.
+def git_list(root: Path) -> GitList | None:
+    """What git tracks under the root; None where that is in no checkout.
 
-    Raises GitProblem where it is in one but git cannot be used, lists nothing, or does not answer
-    within `patience`, in seconds.
+    Raises GitProblem where it is in one but git cannot be used, lists nothing, or does not answer.
     """
     top = _top(root)
     if top is None:
         return None
-    listed = _parse(_run(root, top, _LIST, "", patience))
-    if not listed.files and not listed.checkouts:
+    listed = _tracked(root, top, _run(root, top, _TRACKED, "", _PATIENCE))
+    if not listed.directories:
+        listed = listed.settled(())
+    if not listed.directories:
         raise GitProblem(f"git lists no file here (is the directory ignored?): {_WALKED}")
     return listed
 
@@ -160,40 +187,35 @@ def _run(root: Path, top: Path, command: Sequence[str], asked: str, patience: fl
     return os.fsdecode(done.stdout)
 
 
-def _parse(output: str) -> GitList:
-    others: set[str] = set()
-    tracked: set[str] = set()
-    checkouts: set[str] = set()
-    absent: set[str] = set()
-    for entry in output.split("\0")[:-1]:
-        if entry.startswith("? "):
-            path = entry[2:]
-            if path.endswith("/"):
-                checkouts.add(path[:-1])
-            else:
-                others.add(path)
-            continue
-        head, _, path = entry.partition("\t")
-        tag, mode, _ = head.split(" ", 2)
-        if mode == "160000":
-            checkouts.add(path)
-        else:
-            (absent if tag == "S" else tracked).add(path)
-    files = frozenset(tracked | others | absent)
+def _tracked(root: Path, top: Path, output: str) -> GitList:
+    entries = output.split("\0")[:-1]
+    # "H 100644 <object> 0<tab>path": what stands before the path is of one length
+    start = output.find("\t") + 1
+    special = [entry for entry in entries if not entry.startswith("H 100")]
+    checkouts = frozenset(entry[start:] for entry in special if entry.startswith("160000", 2))
+    absent = frozenset(entry[start:] for entry in special if entry[0] == "S") - checkouts
+    files = frozenset([entry[start:] for entry in entries]) - checkouts
+    tracked = _with_parents({path.rpartition("/")[0] for path in files - absent})
     return GitList(
+        root=root,
+        top=top,
         files=files,
-        tracked=frozenset(tracked),
-        directories=frozenset(_directories(files | checkouts) | checkouts),
-        checkouts=frozenset(checkouts),
-        absent=frozenset(absent),
+        directories=tracked | _with_parents(map(_folder, absent)) | _with_parents(checkouts),
+        tracked=tracked,
+        checkouts=checkouts,
+        absent=absent,
     )
 
 
-def _directories(paths: Iterable[str]) -> set[str]:
-    found = {path.rpartition("/")[0] for path in paths}
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _with_parents(directories: Iterable[str]) -> frozenset[str]:
+    found = set(directories)
     for directory in tuple(found):
-        parent = directory.rpartition("/")[0]
+        parent = _folder(directory)
         while parent not in found:
             found.add(parent)
-            parent = parent.rpartition("/")[0]
-    return found
+            parent = _folder(parent)
+    return frozenset(found)

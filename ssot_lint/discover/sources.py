@@ -2,14 +2,14 @@
 
 import errno
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ssot_lint.discover.git import GitList, GitProblem, git_list, ignored_by_git
-from ssot_lint.discover.ignore import IgnoreFiles, globs, matchable
+from ssot_lint.discover.ignore import Globs, IgnoreFiles
 from ssot_lint.discover.names import Namer, default_roots
 from ssot_lint.discover.services import Services
 from ssot_lint.discover.walk import COMPILED, DEFAULT_EXCLUDES, NOTEBOOK, SOURCES, Kind, walk
@@ -52,18 +52,17 @@ def discover(root: Path, policy: "Policy") -> Discovery:
     listed: GitList | None = None
     try:
         listed = git_list(root)
+        found = walk(root, listed or IgnoreFiles(root))
     except GitProblem as problem:
         notes.append(str(problem))
-    found: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
-    for path, kind in walk(root, listed or IgnoreFiles(root)):
-        found[kind].append(path)
+        listed, found = None, walk(root, IgnoreFiles(root))
     absent = listed.absent.difference(found["file"]) if listed else ()
     if listed:
         found["special"] = sorted(set(found["special"]) - ignored_by_git(root, found["special"]))
 
-    excludes = globs(policy.exclude)
+    excludes = Globs(policy.exclude)
     named = {path for kind in _EXCLUDABLE for path in found[kind]}
-    excluded = {path for path in named if excludes.match_file(matchable(path))}
+    excluded = {path for path in named if excludes.match(path)}
     kept = {kind: sorted(set(found[kind]) - excluded) for kind in _EXCLUDABLE}
     broken = [path for path in kept["link"] if path.endswith(SOURCES) and _leads_nowhere(root / path)]
     links = sorted(set(kept["link"]).difference(broken))
@@ -103,11 +102,10 @@ def discover(root: Path, policy: "Policy") -> Discovery:
 def _sources(paths: Iterable[str], namer: Namer, policy: "Policy") -> tuple[Source, ...]:
     services = Services(policy.services)
     declared = policy.categories or DEFAULT_CATEGORIES
-    categories = [(category, globs(patterns)) for category, patterns in declared.items()]
+    categories = [(category, Globs(patterns)) for category, patterns in declared.items()]
     sources = []
     for path in paths:
-        asked = matchable(path)
-        category = next((name for name, spec in categories if spec.match_file(asked)), "real")
+        category = next((category for category, globs in categories if globs.match(path)), "real")
         name = namer.file(path)
         service = services.of(name.module, category)
         sources.append(Source(path, category, name.module, name.root, service, name.is_package))
@@ -137,21 +135,20 @@ def _leads_nowhere(link: Path) -> bool:
 
 def _astray(root: Path, links: Sequence[str], sources: Sequence[str]) -> list[str]:
     """The links that lead out of the root, or to a file in it that is not analysed where it lies."""
-    analysed = {os.path.join(root, path) for path in sources}
+    analysed = frozenset(sources) if links else frozenset()
     top = os.path.join(root, "")
     astray = []
     for link in links:
         target = os.path.realpath(root / link)
         is_inside = os.path.join(target, "").startswith(top)
-        if not is_inside or (target not in analysed and not os.path.isdir(target)):
+        if not is_inside or (target.removeprefix(top) not in analysed and not os.path.isdir(target)):
             astray.append(link)
     return astray
 
 
-def _idle(patterns: Sequence[str], paths: Iterable[str]) -> list[str]:
+def _idle(patterns: Sequence[str], paths: Collection[str]) -> list[str]:
     """The globs that match none of the paths."""
-    asked = [matchable(path) for path in paths]
-    return [pattern for pattern in patterns if not any(map(globs([pattern]).match_file, asked))]
+    return [pattern for pattern in patterns if not any(map(Globs([pattern]).match, paths))]
 
 
 def _notes(idle: list[str], astray: list[str], unlistable: list[str]) -> list[str]:

@@ -1,9 +1,9 @@
 """What lies in the tree: every entry that may have to do with a module, and what it is."""
 
 import os
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Set
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import Literal, NamedTuple, Protocol, Self, get_args
 
 SOURCES = (".py", ".pyi")
 COMPILED = (".so", ".pyd", ".pyx")
@@ -29,102 +29,164 @@ directory of `DEFAULT_EXCLUDES`, `hidden` what exists but is not selected (a who
 """
 
 _SEEN = (*SOURCES, *COMPILED, NOTEBOOK, PROJECT)
+_SEEN_ENDS = frozenset(name[-3:] for name in _SEEN)
 _MODULES = (*SOURCES, *COMPILED)
+_BYTE_CODE = "__pycache__"
 
 
 class Selection(Protocol):
-    """Which entries take part: git's list, or the rules of the ignore files."""
+    """Which entries take part: git's list, or the rules of the ignore files.
+
+    `takes` is None for a path that it cannot tell of until it is `settled` for that.
+    """
 
     def inside(self, directory: str) -> Self: ...
-    def takes(self, path: str, *, is_directory: bool) -> bool: ...
+    def takes(self, path: str, *, is_directory: bool) -> bool | None: ...
+    def settled(self, paths: Collection[str]) -> Self: ...
     def ignores(self, path: str, *, is_directory: bool) -> bool: ...
     def is_checkout(self, directory: str, names: Container[str]) -> bool: ...
     def tracks_under(self, directory: str) -> bool: ...
 
 
-def walk(root: Path, selection: Selection) -> Iterator[tuple[str, Kind]]:
-    """Paths from the root, with `/`, and their kinds, in no particular order.
+class _Directory(NamedTuple):
+    """A directory to be listed; `excluded` where it is one of `DEFAULT_EXCLUDES`, or lies in one."""
+
+    path: str
+    selection: Selection
+    excluded: bool
+
+
+class _Entry(NamedTuple):
+    """Something in a directory, and whether that directory is excluded."""
+
+    item: os.DirEntry[str]
+    path: str
+    is_directory: bool
+    excluded: bool
+
+
+def walk(root: Path, selection: Selection) -> dict[Kind, list[str]]:
+    """Paths from the root, with `/`, by kind, in no particular order.
 
     No link is followed and nothing is opened, so that the walk ends and stays in the root.
     """
-    base = os.fspath(root)
-    pending = [("", selection, False)]
-    while pending:
-        directory, above, excluded = pending.pop()
+    way = _Way(os.fspath(root))
+    way.directories.append(_Directory("", selection, False))
+    while way.directories:
+        while way.directories:
+            way.list(way.directories.pop())
+        entries, way.unsettled = way.unsettled, []
+        if entries:
+            selection = selection.settled([entry.path for entry in entries])
+            for entry in entries:
+                way.sort_in(entry, selection)
+    return way.found
+
+
+class _Way:
+    """What a walk has found, and what is still before it.
+
+    `directories` are to be listed, `unsettled` are the entries that the selection cannot tell of.
+    """
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.found: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
+        self.directories: list[_Directory] = []
+        self.unsettled: list[_Entry] = []
+
+    def list(self, directory: _Directory) -> None:
+        """Sort in a directory and all that it holds."""
+        path, above, excluded = directory
         try:
-            with os.scandir(f"{base}/{directory}") as listing:
-                entries = {entry.name: entry for entry in listing}
+            with os.scandir(f"{self.base}/{path}") as listing:
+                items = [*listing]
         except (FileNotFoundError, NotADirectoryError):
-            continue
+            return
         except OSError:
-            yield directory, "unlistable"
-            continue
-        if above.is_checkout(directory, entries):
-            yield directory, "checkout"
-            continue
-        if directory and "pyvenv.cfg" in entries and not excluded:
-            if not above.tracks_under(directory):
-                yield f"{directory}/", "hidden"
-                continue
+            self.found["unlistable"].append(path)
+            return
+        names = {item.name for item in items}
+        if above.is_checkout(path, names):
+            self.found["checkout"].append(path)
+            return
+        if path and "pyvenv.cfg" in names and not excluded:
+            if not above.tracks_under(path):
+                self.found["hidden"].append(f"{path}/")
+                return
             excluded = True
-        if directory.endswith(SOURCES) and not excluded:
-            yield directory, "special"
-        elif directory and _holds_data(directory, entries):
-            yield f"{directory}/", "hidden"
-        here = above.inside(directory)
-        prefix = f"{directory}/" if directory else ""
-        for name, entry in entries.items():
-            path = prefix + name
-            if not entry.is_dir(follow_symlinks=False):
-                kind = _kind(entry, path, here, excluded)
-                if kind:
-                    yield path, kind
-                continue
-            barred = name in DEFAULT_EXCLUDES
-            if here.takes(path, is_directory=True) and (not barred or here.tracks_under(path)):
-                pending.append((path, here, excluded or barred))
-            elif name.endswith(SOURCES):
-                if not excluded and not here.ignores(path, is_directory=True):
-                    yield path, "special"
-            elif name.isidentifier() and name != "__pycache__" and _holds_modules(entry):
-                yield f"{path}/", "hidden"
+        folders, others = [], []
+        # few files have to do with modules, and those that do not are known by the end of their name
+        for item in items:
+            if item.is_dir(follow_symlinks=False):
+                folders.append(item)
+            elif item.name[-3:] in _SEEN_ENDS or item.is_symlink():
+                others.append(item)
+        if path.endswith(SOURCES) and not excluded:
+            self.found["special"].append(path)
+        elif path and _holds_data(path, names, (*folders, *others)):
+            self.found["hidden"].append(f"{path}/")
+        here = above.inside(path)
+        prefix = f"{path}/" if path else ""
+        for item in folders:
+            self.sort_in(_Entry(item, prefix + item.name, True, excluded), here)
+        for item in others:
+            if item.name.endswith(_SEEN) or (not excluded and _leads_to_directory(item)):
+                self.sort_in(_Entry(item, prefix + item.name, False, excluded), here)
+
+    def sort_in(self, entry: _Entry, selection: Selection) -> None:
+        """Note the kind of an entry, if it has one, or put it off."""
+        item, path, is_directory, excluded = entry
+        name = item.name
+        barred = is_directory and name in DEFAULT_EXCLUDES
+        taken = selection.takes(path, is_directory=is_directory)
+        if taken is None and not barred and name != _BYTE_CODE:
+            self.unsettled.append(entry)
+        elif not is_directory:
+            kind = _kind_of_file(entry, selection, bool(taken))
+            if kind:
+                self.found[kind].append(path)
+        elif taken and (not barred or selection.tracks_under(path)):
+            self.directories.append(_Directory(path, selection, excluded or barred))
+        elif name.endswith(SOURCES):
+            if not excluded and not selection.ignores(path, is_directory=True):
+                self.found["special"].append(path)
+        elif name.isidentifier() and name != _BYTE_CODE and _holds_modules(item):
+            self.found["hidden"].append(f"{path}/")
 
 
-def _kind(entry: os.DirEntry[str], path: str, selection: Selection, excluded: bool) -> Kind | None:
+def _kind_of_file(entry: _Entry, selection: Selection, taken: bool) -> Kind | None:
+    item, path, _, excluded = entry
     is_source = path.endswith(SOURCES)
-    if not path.endswith(_SEEN):
-        if excluded or not entry.is_symlink() or not _is_directory(entry):
-            return None
-        return "link" if selection.takes(path, is_directory=False) else "hidden"
     if excluded:
-        return "excluded" if is_source and selection.takes(path, is_directory=False) else None
-    is_link = entry.is_symlink()
-    if not is_link and not entry.is_file(follow_symlinks=False):
+        return "excluded" if is_source and taken else None
+    is_link = item.is_symlink()
+    if not is_link and not item.is_file(follow_symlinks=False):
         return "special" if is_source and not selection.ignores(path, is_directory=False) else None
-    if not selection.takes(path, is_directory=False):
+    if not taken:
         return "hidden"
     return "link" if is_link else "file"
 
 
-def _is_directory(entry: os.DirEntry[str]) -> bool:
+def _leads_to_directory(link: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_dir()
+        return link.is_dir()
     except OSError:
         return False
 
 
-def _holds_data(directory: str, entries: Mapping[str, os.DirEntry[str]]) -> bool:
+def _holds_data(directory: str, names: Set[str], items: Iterable[os.DirEntry[str]]) -> bool:
     """Whether it is a folder without modules, which Python imports all the same (as an empty namespace).
 
     What only byte code is left of is meant to be gone.
     """
-    if directory.endswith("__pycache__") or entries.keys() == {"__pycache__"}:
+    if directory.endswith(_BYTE_CODE) or names == {_BYTE_CODE}:
         return False
-    return not any(map(_may_hold_a_module, entries.values()))
+    return not any(map(_may_hold_a_module, items))
 
 
 def _may_hold_a_module(entry: os.DirEntry[str]) -> bool:
-    is_directory = entry.name != "__pycache__" and entry.is_dir(follow_symlinks=False)
+    is_directory = entry.name != _BYTE_CODE and entry.is_dir(follow_symlinks=False)
     return is_directory or entry.name.endswith(_MODULES)
 
 

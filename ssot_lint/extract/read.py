@@ -1,4 +1,4 @@
-"""A file to facts: opens regular files only, and turns every failure into a problem of that file."""
+"""A file to a reading: opens regular files only, and turns every failure into a problem of that file."""
 
 import errno
 import os
@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from ssot_lint.extract import extract
-from ssot_lint.model import Facts, Problem
+from ssot_lint.model import Facts, Problem, Reading, Stamp, blob_id, encode_facts
 
 _KINDS = {
     stat.S_IFDIR: "a directory",
@@ -19,17 +19,25 @@ _KINDS = {
 _CAREFULLY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
-def read_facts(path: str | Path) -> Facts:
-    """The facts of the file at `path`. Never raises for what the file is or holds, never blocks."""
+def read(path: str | Path) -> Reading:
+    """The file at `path` with its facts. Never raises for what the file is or holds, never blocks."""
     try:
         problem = _problem(path, os.lstat(path).st_mode)
         if problem is None:
             with open(path, "rb", buffering=0, opener=_open) as stream:
-                problem = _problem(path, os.fstat(stream.fileno()).st_mode)
-                source = b"" if problem else stream.readall()
+                info = os.fstat(stream.fileno())
+                problem = _problem(path, info.st_mode)
+                if problem is None:
+                    source = stream.readall()
+                    return Reading(encode_facts(extract(source)), blob_id(source), Stamp.of(info))
     except OSError as error:
         problem = Problem("unreadable", error.strerror or str(error))
-    return Facts(lines=0, problem=problem) if problem else extract(source)
+    return unread(problem)
+
+
+def unread(problem: Problem) -> Reading:
+    """The reading of a file that could not be read."""
+    return Reading(encode_facts(Facts(lines=0, problem=problem)))
 
 
 def _open(path: str, flags: int) -> int:

@@ -1,6 +1,7 @@
 """The names that the scopes of one source bind, the statement that decides before the others."""
 
 import builtins
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ssot_lint.model import (
@@ -21,6 +22,9 @@ Statement = Import | Definition | Binding
 BUILTINS = frozenset(dir(builtins))
 
 
+_Table = dict[str, Sequence[Statement]]
+
+
 class Names:
     """What each scope of a source binds; `get` gives the statements for a name, the likeliest first."""
 
@@ -28,15 +32,15 @@ class Names:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._inner: dict[int, dict[str, Sequence[Statement]]] | None = None
+        self._inner: dict[int, _Table] | None = None
         self._functions: dict[int, Definition] | None = None
-        self.module = _table(facts, inner=False).get(0, {})
+        self.module = _module_table(facts)
 
     def get(self, scope: int, name: str) -> Sequence[Statement]:
         """The statements that bind a name in one scope, in the order in which they decide."""
         table = self.module if scope == 0 else self._inner_table(scope)
         found = table.get(name, ())
-        if len(found) > 1 and isinstance(found, list):
+        if isinstance(found, list):
             found = table[name] = ranked(found)
         return found
 
@@ -55,34 +59,50 @@ class Names:
             return True
         return read and name not in function.free and name not in BUILTINS
 
-    def _inner_table(self, scope: int) -> dict[str, Sequence[Statement]]:
+    def _inner_table(self, scope: int) -> _Table:
         if self._inner is None:
-            self._inner = _table(self._facts, inner=True)
+            self._inner = _inner_tables(self._facts)
         return self._inner.get(scope, {})
 
 
-def _table(facts: Facts, inner: bool) -> dict[int, dict[str, Sequence[Statement]]]:
-    """Scope -> name -> the statements that bind it; of the module's scope, or of all others."""
-    lists: dict[tuple[int, str], list[Statement]] = {}
-    tables: dict[int, dict[str, Sequence[Statement]]] = {}
-
-    def add(statement: Statement, scope: int, name: str) -> None:
-        known = lists.get((scope, name))
-        if known is None:
-            lists[scope, name] = known = []
-            tables.setdefault(scope, {})[name] = known
-        known.append(statement)
-
+def _module_table(facts: Facts) -> _Table:
+    """Name -> the statements that bind it in the module's scope: a list of several, a tuple of one."""
+    table: _Table = {}
     for item in facts.imports:
-        if item.bound is not None and (item.scope != 0) is inner:
-            add(item, item.scope, item.bound)
+        if item.scope == 0 and item.bound is not None:
+            _add(table, item.bound, item)
     for definition in facts.definitions:
-        if (definition.scope != 0) is inner:
-            add(definition, definition.scope, definition.name)
+        if definition.scope == 0:
+            _add(table, definition.name, definition)
     for binding in facts.bindings:
-        if (binding.scope != 0) is inner:
-            add(binding, binding.scope, binding.name)
+        if binding.scope == 0:
+            _add(table, binding.name, binding)
+    return table
+
+
+def _inner_tables(facts: Facts) -> dict[int, _Table]:
+    """The same for each scope inside the module."""
+    tables: defaultdict[int, _Table] = defaultdict(dict)
+    for item in facts.imports:
+        if item.scope and item.bound is not None:
+            _add(tables[item.scope], item.bound, item)
+    for definition in facts.definitions:
+        if definition.scope:
+            _add(tables[definition.scope], definition.name, definition)
+    for binding in facts.bindings:
+        if binding.scope:
+            _add(tables[binding.scope], binding.name, binding)
     return tables
+
+
+def _add(table: _Table, name: str, statement: Statement) -> None:
+    known = table.get(name)
+    if known is None:
+        table[name] = (statement,)
+    elif isinstance(known, list):
+        known.append(statement)
+    else:
+        table[name] = [*known, statement]
 
 
 def is_alias(binding: Binding) -> bool:

@@ -6,6 +6,7 @@ Which copies matter is the caller's to say (`Terms`); what is no second implemen
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 REQUIRED_NAMES = frozenset(["Command", "Config", "Media", "Meta", "Migration", "downgrade", "upgrade"])
 """Names that frameworks look up, so that each module must have its own."""
+
+MOST_OTHERS = 100
+"""Copies that a finding lists besides the one to keep: with all, each of k would list k."""
 
 Clusters = list[tuple[Member, ...]]
 
@@ -84,12 +88,13 @@ class Clones:
     def related(self, group: Group, copy: Member, home: str, other: str) -> tuple[Related, ...]:
         """The places a finding about a copy points at: the canonical member, then the other copies.
 
-        `home` and `other` say what they are to the copy.
+        Of these there are at most `MOST_OTHERS`. `home` and `other` say what they are to the copy.
         """
         place = self._index.definition_place
+        others = (m for m in group.members if m is not copy and m is not group.home)
         return (
             Related(place(*group.home), home),
-            *(Related(place(*member), other) for member in group.copies if member != copy),
+            *(Related(place(*member), other) for member in islice(others, MOST_OTHERS)),
         )
 
     # ------------------------------------------------------------------------------------ clusters
@@ -97,15 +102,16 @@ class Clones:
     def _functions(self, min_statements: int) -> Clusters:
         if (clusters := self._function_clusters.get(min_statements)) is not None:
             return clusters
-        by_text: defaultdict[Hashable, list[Member]] = defaultdict(list)
+        by_text: defaultdict[int, list[Member]] = defaultdict(list)
         for file, definition in self._index.definitions("function"):
-            if definition.size >= min_statements and not definition.trivial:
-                key = (definition.renamed, definition.kind, definition.decorators)
-                by_text[key].append(Member(file, definition))
+            start, end = definition.statements
+            if end - start >= min_statements and not definition.trivial:
+                by_text[definition.renamed].append(Member(file, definition))
         clusters = [
             cluster
-            for members in by_text.values()
-            if len(members) > 1
+            for same in by_text.values()
+            if len(same) > 1
+            for members in _split(same, _outline)
             for surface in _split(
                 [m for m in members if self._is_candidate(m, min_statements)], self._meanings.surface
             )
@@ -137,7 +143,8 @@ class Clones:
     def _classes_by_name(self, min_statements: int) -> Clusters:
         by_name: defaultdict[str, list[Member]] = defaultdict(list)
         for file, definition in self._index.definitions("class"):
-            if definition.size >= min_statements and not definition.trivial:
+            start, end = definition.statements
+            if end - start >= min_statements and not definition.trivial:
                 by_name[definition.name].append(Member(file, definition))
         named = [same for name, same in by_name.items() if len(same) > 1 and name not in REQUIRED_NAMES]
         concrete = (tuple(m for m in members if not self._kinship.is_abstract(m)) for members in named)
@@ -195,7 +202,8 @@ class Clones:
         rest = [m for m in cluster if not terms.accepts(self._index.definition_place(*m).symbol)]
         if len(rest) < 2:
             return
-        claims = {m.place: self._claim(m, rest, terms) for m in rest}
+        services = {member.file.service: member.file for member in rest}.values()
+        claims = {m.place: self._claim(m, services, terms) for m in rest}
         rest.sort(key=lambda m: claims[m.place])
         while len(rest) > 1:
             home, *others = rest
@@ -207,15 +215,20 @@ class Clones:
             taken = {m.place for m in copies}
             rest = [m for m in others if m.place not in taken]
 
-    def _claim(self, member: Member, cluster: Sequence[Member], terms: Terms) -> Candidacy:
-        services = {other.file.service: other.file for other in cluster}
-        seen = sum(terms.sees(file, member.file) for file in services.values())
+    def _claim(self, member: Member, services: Iterable[File], terms: Terms) -> Candidacy:
+        """What speaks for a member; `services` has a file of each service that its cluster is in."""
+        seen = sum(terms.sees(file, member.file) for file in services)
         return candidacy(self._index, member, terms.declared, seen)
 
 
 def _says_more_than_literals(one: Member, other: Member) -> bool:
     """Whether functions that differ are still one: tests differ by their data, and so do tables."""
     return not (one.is_test and other.is_test) and makes_calls(*one)
+
+
+def _outline(_file: File, function: Definition) -> Hashable:
+    """What is no part of a function's fingerprint."""
+    return function.kind, function.decorators
 
 
 def _statements(member: Member) -> list[int]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ssot_lint.index.bindings import Names, Statement, is_declared
 from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import UNDECIDED, Target, binding_target, module_target
-from ssot_lint.model import File, Import
+from ssot_lint.model import File, Import, Source
 
 EVERY_MODULE_HAS = frozenset((
     "__name__", "__file__", "__doc__", "__dict__", "__path__", "__spec__", "__package__", "__loader__",
@@ -86,6 +86,10 @@ class Contents:
         """The module that an import statement names."""
         source = file.source
         name = self.modules.absolute(source, statement.module, statement.level)
+        return self.named(source, name, statement.level)
+
+    def named(self, source: Source, name: str | None, level: int) -> Target:
+        """What the absolute name of an import statement leads to, once its dots are gone."""
         if name is None:
             return UNDECIDED
         if not name:
@@ -93,7 +97,7 @@ class Contents:
         found = self.module(name, source.root)
         # a folder is a package only if it is on the path of whoever runs the file
         lost = found.kind == "external" or (source.module is None and found.kind == "missing")
-        return UNDECIDED if statement.level and lost else found
+        return UNDECIDED if level and lost else found
 
     def is_open(self, file: File) -> bool:
         """Whether a module may have names, or submodules, that no statement of it binds."""

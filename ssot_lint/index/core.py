@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.bindings import ranked
 from ssot_lint.index.contents import Contents
 from ssot_lint.index.links import Links, longest_module
@@ -11,7 +12,7 @@ from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import Edge, Target
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import REFERENCE, Call, Definition, File, Place, Span, Use
+from ssot_lint.model import Call, Definition, File, Place, Span, Use
 
 if TYPE_CHECKING:
     from ssot_lint.index.clones import Clones
@@ -38,8 +39,9 @@ class Index:
             self._modules, frozenset(name for file in self.files for name in file.facts.assigned)
         )
         self._tracer = Tracer(self._contents)
-        self._links = Links(self._tracer)
-        self._search = Search(self._sources)
+        self._aliases = Aliases(self.files)
+        self._links = Links(self._tracer, self._sources, self._aliases)
+        self._search = Search(self._sources, self._aliases)
         self._resolved: dict[tuple[File, int, int, str], Target] = {}
         self._qualified: dict[File, dict[str, Definition]] = {}
 
@@ -75,6 +77,13 @@ class Index:
     def edges(self, file: File) -> tuple[Edge, ...]:
         """The imports of a file, linked, in source order."""
         return self._links.edges(file)
+
+    def unresolved(self, file: File) -> tuple[Edge, ...]:
+        """Those edges of a file, references left out, that are missing or undecided.
+
+        What the imported module itself binds is neither, even where the value is unknown.
+        """
+        return self._links.unresolved(file)
 
     def resolve(self, file: File, scope: int, dotted: str) -> Target:
         """A dotted name as seen from a scope of a file.
@@ -124,20 +133,11 @@ class Index:
 
     def importers(self, symbol: str) -> int:
         """How many files import the definition or value of that symbol, through any path."""
-        return self._importers.get(symbol, 0)
+        return self._links.importers(symbol)
 
-    @cached_property
-    def _importers(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for file in self._sources:
-            symbols = {
-                edge.origin.symbol
-                for edge in self.edges(file)
-                if edge.origin.kind in ("definition", "binding") and not edge.statement.tags & REFERENCE
-            }
-            for symbol in symbols:
-                counts[symbol] = counts.get(symbol, 0) + 1
-        return counts
+    def aliases(self, names: Collection[str]) -> set[str]:
+        """Simple names, and all that something with one of those names may be called elsewhere."""
+        return self._aliases.all_of(names)
 
     # -------------------------------------------------------------------------------- definitions
 
@@ -145,10 +145,17 @@ class Index:
         self, kind: Literal["class", "function"] | None = None
     ) -> Iterator[tuple[File, Definition]]:
         """All definitions, by path and then in source order; functions include the async ones."""
+        if kind == "class":
+            yield from self._classes
+            return
         for file in self._sources:
             for definition in file.facts.definitions:
-                if kind is None or (definition.kind == "class") is (kind == "class"):
+                if kind is None or definition.kind != "class":
                     yield file, definition
+
+    @cached_property
+    def _classes(self) -> list[tuple[File, Definition]]:
+        return [(file, d) for file in self._sources for d in file.facts.definitions if d.kind == "class"]
 
     def classes_named(self, name: str) -> tuple[tuple[File, Definition], ...]:
         """All classes of a simple name, nested ones included."""
@@ -157,7 +164,7 @@ class Index:
     @cached_property
     def _classes_by_name(self) -> dict[str, list[tuple[File, Definition]]]:
         found: dict[str, list[tuple[File, Definition]]] = {}
-        for file, definition in self.definitions("class"):
+        for file, definition in self._classes:
             found.setdefault(definition.name, []).append((file, definition))
         return found
 

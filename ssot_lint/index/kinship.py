@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ssot_lint.index.election import Member
@@ -35,7 +36,14 @@ class Kinship:
         file, definition = member
         if any(name == "metaclass" and value.endswith("ABCMeta") for name, value in definition.keywords):
             return True
+        if self._abstract_names.isdisjoint(base.rpartition(".")[2] for base in definition.bases):
+            return False
         return any(base.symbol in ABSTRACT for base in self._index.bases(file, definition))
+
+    @cached_property
+    def _abstract_names(self) -> set[str]:
+        """The simple names under which an abstract base may be known; only such bases are resolved."""
+        return self._index.aliases({symbol.rpartition(".")[2] for symbol in ABSTRACT})
 
     def is_local(self, member: Member) -> bool:
         """Whether it is defined inside a function."""

@@ -24,11 +24,17 @@ def linked(sequences: Sequence[Sequence[int]], similarity: float) -> list[tuple[
 def _likeness(sequences: Sequence[Sequence[int]], similarity: float) -> dict[tuple[int, int], float]:
     """The share of common statements of each pair that has enough of them."""
     from rapidfuzz.distance import LCSseq
-    from rapidfuzz.process import cdist
+    from rapidfuzz.process import extract
 
-    shares = cdist(sequences, sequences, scorer=LCSseq.normalized_similarity, score_cutoff=similarity)
+    # not `cdist`: it returns a matrix, for which all of numpy is loaded
     return {
-        (int(one), int(other)): float(shares[one, other])
-        for one, other in zip(*shares.nonzero(), strict=True)
-        if one < other
+        (one, one + 1 + further): share
+        for one, sequence in enumerate(sequences)
+        for _, share, further in extract(
+            sequence,
+            sequences[one + 1 :],
+            scorer=LCSseq.normalized_similarity,
+            score_cutoff=similarity,
+            limit=None,
+        )
     }

@@ -1,80 +1,196 @@
-"""Links each import of a file to what it brings in."""
+"""Links each import of a file to what it brings in; what files import alike is linked once."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cached_property
 
+from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.contents import Contents
-from ssot_lint.index.names import UNDECIDED, Edge, Target
+from ssot_lint.index.names import Edge, Target
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import REFERENCE, File, Import
+from ssot_lint.model import REFERENCE, File, Import, Source
 
-# loaded module, its file, origin
-_Link = tuple[str, File | None, Target]
+_Brought = tuple[str, str, File | None, Target]
+"""What an edge tells beyond its statement: module, loaded, file, origin."""
+
+_Written = tuple[str, str | None, int]
+"""Module, name and level of a statement; a reference has the level -1."""
+
+_NOWHERE = ("missing", "undecided")
+
+
+class _Link:
+    """Equal imports of files that see the same modules under the same names.
+
+    `module` is the absolute name that they give, "" where there is none; `start` is what it leads
+    to. `importers` are the files, each as often as it has the statement. `brought` is worked out
+    when it is first asked for.
+    """
+
+    __slots__ = ("brought", "home", "importers", "module", "start", "statement")
+
+    def __init__(self, statement: Import, module: str, start: Target) -> None:
+        self.statement = statement
+        self.module = module
+        self.start = start
+        self.home = start.file
+        self.importers: list[File] = []
+        self.brought: _Brought | None = None
 
 
 class Links:
-    """The imports of each file, linked once; equal imports in one root share their answer."""
+    """The imports of each file, linked; `sources` are the files that count as importers."""
 
-    def __init__(self, tracer: Tracer) -> None:
+    def __init__(self, tracer: Tracer, sources: Sequence[File], aliases: Aliases) -> None:
         self._tracer = tracer
+        self._contents = tracer.contents
+        self._sources = sources
+        self._aliases = aliases
         self._edges: dict[File, tuple[Edge, ...]] = {}
-        self._links: dict[tuple[str, str, str | None, bool], _Link] = {}
+        self._all: list[_Link] = []
+        self._links: dict[File, list[_Link]] = {}
+        self._alike: defaultdict[tuple[str, ...], dict[_Written, _Link]] = defaultdict(dict)
 
     def edges(self, file: File) -> tuple[Edge, ...]:
         """The linked imports of a file, in source order."""
         found = self._edges.get(file)
         if found is None:
-            found = self._edges[file] = tuple(self._link_all(file))
+            pairs = zip(file.facts.imports, self._links_of(file), strict=True)
+            found = self._edges[file] = tuple(
+                Edge(file, statement, *self._brought(link)) for statement, link in pairs
+            )
         return found
 
-    def _link_all(self, file: File) -> Iterator[Edge]:
-        source = file.source
-        root = source.root
-        absolute = self._tracer.contents.modules.absolute
-        for statement in file.facts.imports:
-            if statement.tags & REFERENCE:
-                yield self._reference(file, statement)
-                continue
-            level, name = statement.level, statement.name
-            module = absolute(source, statement.module, level) if level else statement.module
-            if module:
-                key = root, module, name, bool(level)
-                # what a module imports from itself has an answer of its own
-                link = self._links.get(key) if module != source.module else None
-                if link is None:
-                    link = self._link(file, statement, module)
-                    if module != source.module:
-                        self._links[key] = link
-                yield Edge(file, statement, module, *link)
-            else:
-                origin = UNDECIDED if module is None else Target("missing")
-                yield Edge(file, statement, "", "", None, origin)
+    def unresolved(self, file: File) -> tuple[Edge, ...]:
+        """The imports of a file that lead nowhere, or to what cannot be decided."""
+        return self._unresolved.get(file, ())
 
-    def _link(self, file: File, statement: Import, module: str) -> _Link:
-        name = statement.name
-        start = self._tracer.contents.imported(file, statement)
-        if name is None or name == "*" or start.kind in ("missing", "undecided"):
-            return module, start.file, start
+    def importers(self, symbol: str) -> int:
+        """How many files import the definition or value of that symbol, through any path."""
+        name = symbol.replace(":", ".").rpartition(".")[2]
+        files: set[File] = set()
+        for alias in self._aliases.all_of((name,)):
+            for link in self._by_name.get(alias, ()):
+                origin = self._brought(link)[-1]
+                if origin.kind in ("definition", "binding") and origin.symbol == symbol:
+                    files.update(link.importers)
+        return sum(not file.source.is_stub for file in files)
+
+    # ------------------------------------------------------------------------------ the whole project
+
+    @cached_property
+    def _of_project(self) -> list[_Link]:
+        """Every link of the sources, references left out."""
+        for file in self._sources:
+            self._links_of(file)
+        return [link for link in self._all if not link.statement.tags & REFERENCE]
+
+    @cached_property
+    def _by_name(self) -> dict[str | None, list[_Link]]:
+        found: dict[str | None, list[_Link]] = {}
+        for link in self._of_project:
+            found.setdefault(link.statement.name, []).append(link)
+        return found
+
+    @cached_property
+    def _unresolved(self) -> dict[File, tuple[Edge, ...]]:
+        failed = {link for link in self._of_project if self._fails(link)}
+        return {
+            file: tuple(
+                edge
+                for edge, link in zip(self.edges(file), self._links_of(file), strict=True)
+                if link in failed
+            )
+            for file in {file for link in failed for file in link.importers}
+        }
+
+    def _fails(self, link: _Link) -> bool:
+        """Whether an import leads nowhere; what its module binds leads somewhere, for all it is asked."""
+        name, start, home = link.statement.name, link.start, link.home
+        if start.kind == "external" or (start.kind == "module" and name in (None, "*")):
+            return False
+        if home is not None and home is not link.importers[0] and name in self._contents.names(home).module:
+            return False
+        return self._brought(link)[-1].kind in _NOWHERE
+
+    # ------------------------------------------------------------------------------------- one link
+
+    def _links_of(self, file: File) -> list[_Link]:
+        """The link of each import of a file."""
+        found = self._links.get(file)
+        if found is not None:
+            return found
+        found = self._links[file] = []
+        absolute, relative = self._tables(file.source)
+        for statement in file.facts.imports:
+            level = -1 if statement.tags & REFERENCE else statement.level
+            table = relative if level > 0 else absolute
+            written = statement.module, statement.name, level
+            link = table.get(written)
+            if link is None or link.home is file:
+                link = _Link(statement, *self._named(file.source, statement))
+                self._all.append(link)
+                # what a module imports from itself has an answer of its own
+                if link.home is not file:
+                    table[written] = link
+            link.importers.append(file)
+            found.append(link)
+        return found
+
+    def _tables(self, source: Source) -> tuple[dict[_Written, _Link], dict[_Written, _Link]]:
+        """The links that the absolute and the relative imports of a file share with others."""
+        folder = source.path.rpartition("/")[0]
+        package = source.module or ""
+        if source.module is None:
+            package = "."  # it is in none
+        elif not source.is_package:
+            package = package.rpartition(".")[0]
+        return self._alike[source.root,], self._alike[source.root, folder, package]
+
+    def _named(self, source: Source, statement: Import) -> tuple[str, Target]:
+        """The module that a statement names, and what that is."""
+        if statement.tags & REFERENCE:
+            dotted = _dotted(statement)
+            return dotted, longest_module(self._contents, dotted, source.root)[0]
+        module = self._contents.modules.absolute(source, statement.module, statement.level)
+        return module or "", self._contents.named(source, module, statement.level)
+
+    def _brought(self, link: _Link) -> _Brought:
+        brought = link.brought
+        if brought is None:
+            follow = self._referred if link.statement.tags & REFERENCE else self._imported
+            brought = link.brought = follow(link)
+        return brought
+
+    def _imported(self, link: _Link) -> _Brought:
+        name, module, start = link.statement.name, link.module, link.start
+        if name is None or name == "*" or start.kind in _NOWHERE:
+            return module, module, link.home, start
+        importer = link.importers[0]
         # an import of a module from itself cannot be what binds the name
-        itself = self._imports_of(file, name) if start.file is file else frozenset()
-        origin = self._tracer.follow(start, (name,), file.source.root, itself)
-        below = f"{start.module}.{name}"
-        if origin.kind == "module" and origin.module == below:
-            return f"{module}.{name}", origin.file, origin
-        return module, start.file, origin
+        itself = self._imports_of(importer, name) if link.home is importer else frozenset()
+        origin = self._tracer.follow(start, (name,), importer.source.root, itself)
+        if origin.kind == "module" and origin.module == f"{start.module}.{name}":
+            return module, f"{module}.{name}", origin.file, origin
+        return module, module, link.home, origin
 
     def _imports_of(self, file: File, name: str) -> frozenset[int]:
         """The statements by which a module imports a name from itself."""
-        contents = self._tracer.contents
+        contents = self._contents
         own = (s for s in contents.names(file).get(0, name) if isinstance(s, Import) and s.name == name)
         return frozenset(id(s) for s in own if contents.imported(file, s).file is file)
 
-    def _reference(self, file: File, statement: Import) -> Edge:
+    def _referred(self, link: _Link) -> _Brought:
         """A dotted name in a string: the longest module it begins with, and what follows of it."""
-        dotted = statement.module if statement.name is None else f"{statement.module}.{statement.name}"
-        start, rest = longest_module(self._tracer.contents, dotted, file.source.root)
-        origin = self._tracer.follow(start, rest, file.source.root)
+        dotted, root = link.module, link.importers[0].source.root
+        start, rest = longest_module(self._contents, dotted, root)
+        origin = self._tracer.follow(start, rest, root)
         module = dotted if start.kind == "external" else ".".join(dotted.split(".")[: -len(rest) or None])
-        return Edge(file, statement, module, module, start.file, origin)
+        return module, module, start.file, origin
+
+
+def _dotted(reference: Import) -> str:
+    return reference.module if reference.name is None else f"{reference.module}.{reference.name}"
 
 
 def longest_module(contents: Contents, dotted: str, root: str | None) -> tuple[Target, list[str]]:

@@ -137,10 +137,16 @@ class Modules:
         """
         if not level:
             return module
+        # nearly always a package above the file by its own name
+        base = source.module or ""
+        for _ in range(level - source.is_package):
+            base = base.rpartition(".")[0]
+        if base:
+            return f"{base}.{module}" if module else base
         for package in _packages(source):
-            base = package[: len(package) - level + 1]
-            if base:
-                return ".".join((*base, module)) if module else ".".join(base)
+            above = package[: len(package) - level + 1]
+            if above:
+                return ".".join((*above, module)) if module else ".".join(above)
         if source.module is None or source.root in self._rooted_packages:
             return None
         return ""

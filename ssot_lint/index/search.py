@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ssot_lint.index.aliases import Aliases
 from ssot_lint.model import CALL_WIDTH, USE_WIDTH, Call, File, Use
 
 if TYPE_CHECKING:
@@ -52,17 +53,18 @@ class _Column:
 class Search:
     """Calls and uses by simple names, aliases of those names included."""
 
-    def __init__(self, files: Sequence[File]) -> None:
+    def __init__(self, files: Sequence[File], aliases: Aliases) -> None:
         self._files = files
+        self._aliases = aliases
 
     def calls(self, names: Collection[str]) -> Iterator[tuple[File, Call]]:
         """The calls with a segment that is, or may stand for, one of the names."""
-        for file, row in self._calls.rows(self._with_aliases(names)):
+        for file, row in self._calls.rows(self._aliases.all_of(names)):
             yield self._files[file], self._files[file].facts.call(row)
 
     def uses(self, names: Collection[str]) -> Iterator[tuple[File, Use]]:
         """The uses with a segment that is, or may stand for, one of the names."""
-        for file, row in self._uses.rows(self._with_aliases(names)):
+        for file, row in self._uses.rows(self._aliases.all_of(names)):
             yield self._files[file], self._files[file].facts.use(row)
 
     @cached_property
@@ -72,27 +74,3 @@ class Search:
     @cached_property
     def _uses(self) -> _Column:
         return _Column(self._files, (file.facts.uses for file in self._files), USE_WIDTH)
-
-    @cached_property
-    def _aliases(self) -> dict[str, set[str]]:
-        """Simple name -> the other names that some statement of the project binds it to."""
-        found: dict[str, set[str]] = {}
-        for file in self._files:
-            for statement in file.facts.imports:
-                name = statement.name or statement.module.rpartition(".")[2]
-                if statement.bound is not None and statement.bound != name:
-                    found.setdefault(name, set()).add(statement.bound)
-            for binding in file.facts.bindings:
-                if binding.target is not None:
-                    name = binding.target.rpartition(".")[2]
-                    if name != binding.name:
-                        found.setdefault(name, set()).add(binding.name)
-        return found
-
-    def _with_aliases(self, names: Collection[str]) -> set[str]:
-        known: set[str] = set()
-        new = set(names)
-        while new:
-            known |= new
-            new = set().union(*(self._aliases.get(name, ()) for name in new)) - known
-        return known

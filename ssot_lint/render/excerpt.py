@@ -6,8 +6,6 @@ import re
 import stat
 import tokenize
 
-from rich.cells import cell_len
-
 from ssot_lint.model import Span
 from ssot_lint.render.wording import printable
 
@@ -37,6 +35,8 @@ def _encoding(content: bytes) -> str:
 
 def excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
     """The line, cropped to `width` code points around the span, and the marks to stand under it."""
+    from rich.cells import cell_len
+
     start = min(span.column - 1, len(line))
     end = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line.rstrip())
     first = max(0, start - width // 3) if start + min(end - start, width // 2) > width else 0

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+import ssot_lint.plan
 import ssot_lint.run
 from ssot_lint.api import Check, Run, Undecided
 from ssot_lint.model import START, File, Finding, Place
+from ssot_lint.plan import Options
 from ssot_lint.registry import Registry, load_registry
-from ssot_lint.run import Options
 from tests.checks.cases import Case, Readme, differences, message_faults, parse, write
 
 CHECKS_FOLDER = Path(__file__).resolve().parents[2] / "checks"
@@ -38,7 +39,7 @@ def analyse(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monkey
     def findings(case: Case, registry: Registry) -> list[Finding]:
         root = tmp_path_factory.mktemp("case")
         write(case, root)
-        monkeypatch.setattr(ssot_lint.run, "load_registry", lambda: registry)
+        monkeypatch.setattr(ssot_lint.plan, "load_registry", lambda: registry)
         report = ssot_lint.run.run(Options(start=root, jobs=1, today=TODAY))
         assert report.incomplete == ()
         return list(report.findings)

@@ -88,9 +88,15 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-def report(project: Path, output_format: str = "json", jobs: str = "1", **environment: str) -> str:
+def report(
+    project: Path,
+    output_format: str = "json",
+    jobs: str = "1",
+    cache: tuple[str, ...] = ("--no-cache",),
+    **environment: str,
+) -> str:
     done = lint_in(project)(
-        "check", "--format", output_format, "--show", "all", "--jobs", jobs, **environment
+        "check", "--format", output_format, "--show", "all", "--jobs", jobs, *cache, **environment
     )
     assert (done.returncode, done.stderr) == (1, "")
     return done.stdout
@@ -150,6 +156,14 @@ def test_nothing_in_a_report_says_where_the_project_lies(project: Path, expected
 
 def test_a_second_run_is_the_same_bytes(project: Path, expected: str) -> None:
     assert report(project) == expected
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_a_cache_holds_changes_no_byte(project: Path, expected: str, tmp_path: Path, jobs: str) -> None:
+    cache = ("--cache-dir", str(tmp_path / "cache"))
+    assert [report(project, jobs=jobs, cache=cache) for _ in range(3)] == [expected] * 3
+    elsewhere = same_bytes.copied(project, tmp_path / "else" / "where")
+    assert report(elsewhere, jobs=jobs, cache=cache) == expected
 
 
 @pytest.mark.parametrize("shuffle", range(3))

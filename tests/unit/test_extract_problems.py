@@ -10,7 +10,7 @@ import pytest
 
 from ssot_lint.extract import extract
 from ssot_lint.extract.newer import extent
-from ssot_lint.extract.read import read_facts
+from ssot_lint.extract.read import read
 from ssot_lint.model import Problem
 
 
@@ -118,14 +118,14 @@ def test_lines_are_counted_as_the_editor_shows_them() -> None:
 def test_a_pipe_is_a_problem(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "x.py")
     told = Problem("not-regular", "it is a named pipe, not a regular file")
-    assert read_facts(tmp_path / "x.py").problem == told
+    assert read(tmp_path / "x.py").facts.problem == told
 
 
 def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
     """A writer that waits for a reader would go on, and be killed when the reader goes."""
     os.mkfifo(tmp_path / "x.py")
     with subprocess.Popen(["tee", tmp_path / "x.py"], stdin=subprocess.PIPE) as writer:
-        read_facts(tmp_path / "x.py")
+        read(tmp_path / "x.py")
         with suppress(subprocess.TimeoutExpired):
             writer.wait(0.3)
         assert writer.returncode is None
@@ -135,7 +135,7 @@ def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
 def test_a_directory_named_like_a_source_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "x.py").mkdir()
     told = Problem("not-regular", "it is a directory, not a regular file")
-    assert read_facts(tmp_path / "x.py").problem == told
+    assert read(tmp_path / "x.py").facts.problem == told
 
 
 @pytest.mark.parametrize(
@@ -149,12 +149,12 @@ def test_a_directory_named_like_a_source_is_a_problem(tmp_path: Path) -> None:
 )
 def test_a_link_is_a_problem(tmp_path: Path, target: str, told: str) -> None:
     (tmp_path / "x.py").symlink_to(target)
-    assert read_facts(tmp_path / "x.py").problem == Problem("unreadable", told)
+    assert read(tmp_path / "x.py").facts.problem == Problem("unreadable", told)
 
 
 def test_a_file_that_vanished_is_a_problem(tmp_path: Path) -> None:
     told = Problem("unreadable", "No such file or directory")
-    assert read_facts(tmp_path / "gone.py").problem == told
+    assert read(tmp_path / "gone.py").facts.problem == told
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])

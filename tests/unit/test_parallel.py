@@ -13,7 +13,7 @@ from ssot_lint.parallel import WORTH_FILES, extract_all, extract_apart, worker_c
 DIES_ON = """
 import os, sys
 from ssot_lint import parallel
-read = parallel.read_facts
+read = parallel.read
 
 def read_or_die(path):
     name = os.path.basename(path)
@@ -26,7 +26,7 @@ def read_or_die(path):
         raise RecursionError("too\\ndeep")
     return read(path)
 
-parallel.read_facts = read_or_die
+parallel.read = read_or_die
 parallel.work()
 """
 
@@ -46,7 +46,8 @@ def dying() -> list[str]:
 def extracted(paths: list[str], command: list[str], workers: int = 2) -> dict[str, tuple[Facts, str]]:
     done = extract_apart(paths, [1] * len(paths), workers, command, None)
     names = [os.path.basename(path) for path in paths]
-    return dict(zip(names, zip(done.facts, done.failures, strict=True), strict=True))
+    facts = [reading.facts for reading in done.readings]
+    return dict(zip(names, zip(facts, done.failures, strict=True), strict=True))
 
 
 def sources(root: Path, count: int) -> list[Source]:
@@ -62,8 +63,8 @@ def test_workers_give_the_facts_that_one_process_gives(tmp_path: Path) -> None:
 
 def test_facts_come_in_the_order_of_the_sources(tmp_path: Path) -> None:
     files = sources(tmp_path, WORTH_FILES + 1)
-    facts, _ = extract_all(tmp_path, files, 2, None)
-    assert [f.definitions[0].name for f in facts] == [f"f{n}" for n in range(len(files))]
+    readings, _ = extract_all(tmp_path, files, 2, None)
+    assert [reading.facts.definitions[0].name for reading in readings] == [f"f{n}" for n in range(len(files))]
 
 
 def test_progress_ends_with_all_files(tmp_path: Path) -> None:

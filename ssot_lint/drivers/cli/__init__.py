@@ -1,6 +1,5 @@
 """The command line: options in, report and exit code out. Importing it imports only click."""
 
-import traceback
 from importlib import import_module
 from typing import Any
 
@@ -12,7 +11,7 @@ from ssot_lint.errors import SsotLintError
 
 __all__ = ["main"]
 
-COMMANDS = ("check", "score", "rules", "policy")
+COMMANDS = ("check", "score", "rules", "policy", "cache")
 
 USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
 
@@ -45,6 +44,8 @@ class CommandLine(click.Group):
             raise  # click knows what to do
         except Exception as error:
             if ctx.params["debug"]:
+                import traceback
+
                 traceback.print_exc()
             complain(
                 f"internal error: {type(error).__name__}: {error}".rstrip(": "),

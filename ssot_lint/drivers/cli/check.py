@@ -48,6 +48,8 @@ def command(
     output: Path | None,
     jobs: int | None,
     config: Path | None,
+    caching: bool,
+    cache_dir: Path | None,
     exit_zero: bool,
 ) -> None:
     """Report every place where a second truth exists, and the score.
@@ -59,7 +61,14 @@ def command(
     limit = ", ".join((*paths, *(f"category {name}" for name in categories)))
     with common.reporting(output_format, output, frozenset(show), limit) as report_to:
         report = common.analyse(
-            config=config, jobs=jobs, select=select, ignore=ignore, categories=categories, paths=paths
+            config=config,
+            jobs=jobs,
+            caching=caching,
+            cache_dir=cache_dir,
+            select=select,
+            ignore=ignore,
+            categories=categories,
+            paths=paths,
         )
         report_to(report)
     common.leave(report, failed=not exit_zero and fails(report))

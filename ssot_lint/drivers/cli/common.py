@@ -1,5 +1,6 @@
 """What `check` and `score` share: their options, the run, and the way out."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -33,6 +34,13 @@ config_option = click.option(
     help="The policy; the project is then the working directory.",
 )
 
+cache_dir_option = click.option(
+    "--cache-dir",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the cache lies; by default, .ssot_cache in the project.",
+)
+
 
 def run_options(*formats: str) -> Decorator:
     """The options of a command that analyses the project; `formats` are its output formats."""
@@ -50,6 +58,11 @@ def run_options(*formats: str) -> Decorator:
             help="Processes to use; by default, one a core.",
         ),
         config_option,
+        click.option(
+            "--no-cache", "caching", is_flag=True, default=True, flag_value=False,
+            help="Neither use nor keep what was read.",
+        ),
+        cache_dir_option,
         click.option("--exit-zero", is_flag=True, help="Exit 0 in spite of findings or a failed gate."),
     )  # fmt: skip
 
@@ -70,6 +83,8 @@ def analyse(
     *,
     config: Path | None,
     jobs: int | None,
+    caching: bool,
+    cache_dir: Path | None,
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     categories: tuple[str, ...] = (),
@@ -77,7 +92,8 @@ def analyse(
 ) -> Report:
     """Run the engine on the project around the working directory, with a progress bar."""
     from ssot_lint.drivers.cli.progress import ProgressBar
-    from ssot_lint.run import Options, run
+    from ssot_lint.plan import Options
+    from ssot_lint.run import run
 
     with ProgressBar() if sys.stderr.isatty() else nullcontext() as progress:
         return run(
@@ -89,6 +105,8 @@ def analyse(
                 categories=categories,
                 paths=paths,
                 jobs=jobs,
+                caching=caching,
+                cache_directory=cache_dir,
                 today=date.today(),
                 progress=progress,
             )
@@ -115,18 +133,22 @@ def reporting(
 
 def terminal_options(show: frozenset[Show] = frozenset(), limit: str = "") -> RenderOptions:
     """How to render to stdout: with colours (NO_COLOR is obeyed) and its width on a terminal only."""
-    console = stdout_console()
-    if not console.is_terminal:
+    console = terminal()
+    if console is None:
         return RenderOptions(show=show, limit=limit)
     width = max(NARROW, console.width - GUTTER)
     return RenderOptions(colour=has_colour(console), width=width, show=show, limit=limit)
 
 
-def stdout_console() -> "Console":
-    """What rich knows of stdout: whether it is a terminal, its colours, its width."""
+def terminal() -> "Console | None":
+    """What rich knows of stdout, None where that is no terminal and is not to be taken for one."""
+    # rich takes longer to load than many a run takes without it
+    if not sys.stdout.isatty() and os.environ.keys().isdisjoint(("FORCE_COLOR", "TTY_COMPATIBLE")):
+        return None
     from rich.console import Console
 
-    return Console(file=sys.stdout)
+    console = Console(file=sys.stdout)
+    return console if console.is_terminal else None
 
 
 def has_colour(console: "Console") -> bool:

@@ -81,8 +81,8 @@ def _explained(check: "Check", registry: "Registry", examples: bool) -> str:
     text = registry.readme(check)
     if not examples:
         text = _shortened(text, f"ssot-lint rules {check.code} --examples")
-    console = common.stdout_console()
-    if not console.is_terminal:
+    console = common.terminal()
+    if console is None:
         return f"{head}\n\n{text.rstrip()}\n"
     from rich.markdown import Markdown
 

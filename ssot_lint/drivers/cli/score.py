@@ -10,7 +10,13 @@ from ssot_lint.drivers.cli import common
 @click.command("score")
 @common.run_options("text", "json")
 def command(
-    output_format: str, output: Path | None, jobs: int | None, config: Path | None, exit_zero: bool
+    output_format: str,
+    output: Path | None,
+    jobs: int | None,
+    config: Path | None,
+    caching: bool,
+    cache_dir: Path | None,
+    exit_zero: bool,
 ) -> None:
     """Print the compliance score and hold it against the thresholds.
 
@@ -19,6 +25,6 @@ def command(
     """
     renderer = "score" if output_format == "text" else output_format
     with common.reporting(renderer, output) as report_to:
-        report = common.analyse(config=config, jobs=jobs)
+        report = common.analyse(config=config, jobs=jobs, caching=caching, cache_dir=cache_dir)
         report_to(report)
     common.leave(report, failed=not exit_zero and not report.gate.passed)

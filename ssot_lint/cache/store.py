@@ -1,0 +1,157 @@
+"""What a run keeps for the next one: facts by content, stamps of files, the last reports."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from ssot_lint.cache.faults import Unusable
+from ssot_lint.cache.safe import SafeEntries
+from ssot_lint.cache.spaces import EXTRACTORS, REPORTS, STAMPS, facts_of
+from ssot_lint.cache.stamps import Tree
+from ssot_lint.model import Reading
+
+if TYPE_CHECKING:
+    from ssot_lint.cache.entries import Entries
+
+LIMIT = 1 << 30  # bytes
+REPORTS_KEPT = 8
+
+
+class Cache:
+    """The open cache. Raises nothing: what it cannot read is absent, what it cannot write is not kept.
+
+    `notes` tell a user, one line each, what went wrong.
+    """
+
+    def __init__(self, directory: Path, extractor: str, limit: int) -> None:
+        self._directory = directory
+        self._extractor = extractor.encode("utf-8", "backslashreplace")
+        self._space = facts_of(self._extractor)
+        self._limit = limit
+        self._trees: dict[bytes, Tree] = {}
+        self._current: Sequence[bytes] = ()
+        self._entries = SafeEntries(directory)
+        self.notes = self._entries.notes
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def blob_ids(self, root: Path, paths: Sequence[str]) -> list[bytes]:
+        """The git blob id of each file, 20 bytes, by path from the root; b"" where it is not known.
+
+        A file is read for it only if it may have changed, and if the cache holds any facts: without them
+        the id is of no use. Only regular files have one.
+        """
+        if not self._entries.is_open:
+            return [b""] * len(paths)
+        self._entries.renew()
+        holds_facts = self._entries.read(lambda entries: entries.holds_any(self._space), False)
+        ids = self._tree(root).blob_ids(paths, reading=holds_facts)
+        self._current = ids
+        return ids
+
+    def facts(self, blobs: Iterable[bytes]) -> dict[bytes, bytes]:
+        """The encoded facts by blob id, as far as they are kept."""
+        wanted = self._space.ids(blobs)
+
+        def get(entries: "Entries") -> dict[bytes, bytes]:
+            found = entries.many(self._space, wanted)
+            if entries.damaged:
+                self._entries.note("had damaged entries, which are made anew")
+            return found
+
+        return self._entries.read(get, {})
+
+    def save(self, root: Path, readings: Mapping[str, Reading]) -> None:
+        """Keep the facts by the content that they are of, and the stamps of what has not changed since.
+
+        `readings` were made since the last call of `blob_ids`.
+        """
+        if not self._entries.is_open:
+            return
+        tree = self._tree(root)
+        new = {}
+        for path, reading in readings.items():
+            if reading.blob:
+                new[reading.blob] = reading.encoded
+                if reading.stamp:
+                    tree.learn(path, reading.stamp, reading.blob)
+        self._flush(new)
+
+    def report(self, key: bytes) -> bytes | None:
+        """What `save_report` was given under the key, if it is still kept."""
+
+        def get(entries: "Entries") -> bytes | None:
+            report = entries.get(REPORTS, key)
+            if REPORTS.id(key) in entries.stale:  # nobody will ask for the facts that it stands for
+                entries.stale.update(self._space.ids(self._current))
+            return report
+
+        return self._entries.read(get, None)
+
+    def save_report(self, key: bytes, data: bytes) -> None:
+        """Keep a report, and of all no more than the last few."""
+
+        def put(entries: "Entries") -> None:
+            with entries.writing():
+                entries.put(REPORTS, key, data)
+                entries.keep_last(REPORTS, REPORTS_KEPT)
+
+        self._entries.write(put)
+
+    def close(self) -> None:
+        """Keep what was learned, and let go of the file."""
+        self._flush({})
+        self._entries.close()
+
+    def _tree(self, root: Path) -> Tree:
+        top = os.path.abspath(root)
+        key = os.fsencode(top)
+        tree = self._trees.get(key)
+        if tree is None:
+            stored = self._entries.read(lambda entries: entries.get(STAMPS, key), None)
+            tree = self._trees[key] = Tree(top, stored, self._directory)
+        return tree
+
+    def _flush(self, new: Mapping[bytes, bytes]) -> None:
+        """Write what is new, in one transaction; where nothing is, nothing is written."""
+        learned = {key: tree for key, tree in self._trees.items() if tree.has_learned}
+        stamps = {key: tree.encoded() for key, tree in learned.items()}
+
+        def write(entries: "Entries") -> None:
+            used = entries.stale
+            if not (new or stamps or used):
+                return
+            with entries.writing():
+                if new:
+                    ids = self._space.ids(new)
+                    entries.put_many(self._space, {id: (blob, new[blob]) for id, blob in ids.items()})
+                    entries.put(EXTRACTORS, self._extractor, b"")
+                for key, data in stamps.items():
+                    entries.put(STAMPS, key, data)
+                if used:
+                    entries.touch({*used, EXTRACTORS.id(self._extractor)})
+                # What is used at all is marked once a day: often enough to look for what is not.
+                if used or entries.is_larger_than(self._limit):
+                    entries.prune(self._limit)
+            entries.stale = set()
+            for tree in learned.values():
+                tree.has_learned = False
+            with suppress(Unusable):  # another process reads: some other day
+                entries.shrink()
+
+        self._entries.write(write, told=bool(new or stamps))
+
+
+def open_cache(directory: Path, extractor: str, *, limit: int = LIMIT) -> Cache:
+    """The cache in a directory, which is made if need be; raises nothing.
+
+    `extractor` names all but the content that facts depend on. `limit` is how large the cache may get,
+    in bytes.
+    """
+    return Cache(directory, extractor, limit)

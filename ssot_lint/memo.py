@@ -1,0 +1,77 @@
+"""A whole report kept for the next run, under a key of all that it depends on.
+
+Nothing else is kept of findings: what a check says of one file may depend on every other.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from ssot_lint.cache import Cache
+from ssot_lint.model import Report
+
+
+class Memo(msgspec.Struct, frozen=True, array_like=True):
+    """A report, and the day on which it holds where it depends on that: an ISO date, or None."""
+
+    report: Report
+    day: str | None
+
+
+def memo_key(inputs: Iterable[object], blobs: Sequence[bytes], modules: Iterable[str]) -> bytes | None:
+    """The key of a report; None where the content of a source is not known.
+
+    `inputs` is all that can be encoded, `blobs` the contents of the sources, `modules` the names of
+    modules whose packages have the code that makes the report.
+    """
+    if not all(blobs):
+        return None
+    try:
+        known = msgspec.msgpack.encode((*inputs, sys.version, _code(modules)), order="deterministic")
+    except UnicodeEncodeError:  # the name of a file that is no text
+        return None
+    key = blake2b(known, digest_size=20)
+    key.update(b"".join(blobs))
+    return key.digest()
+
+
+def recall(cache: Cache, key: bytes | None, root: Path, today: str) -> Report | None:
+    """The report that was kept under a key, if it still holds."""
+    data = cache.report(key) if key else None
+    try:
+        memo = msgspec.msgpack.decode(data, type=Memo) if data else None
+    except msgspec.MsgspecError:
+        return None
+    if memo is None or memo.day not in (None, today):
+        return None
+    return replace(memo.report, root=str(root))
+
+
+def keep(cache: Cache, key: bytes | None, report: Report, day: str | None) -> None:
+    """Keep a report that is complete."""
+    if key and not report.incomplete:
+        # The root is where the project lies just now; a checkout elsewhere has the same report.
+        cache.save_report(key, msgspec.msgpack.encode(Memo(replace(report, root=""), day)))
+
+
+def _code(modules: Iterable[str]) -> list[tuple[str, int, int]]:
+    """The files of the packages that modules belong to, by name, size and time, and where others are."""
+    packages = {"ssot_lint", *(module.partition(".")[0] for module in modules)}
+    folders = sorted({folder for name in packages for folder in sys.modules[name].__path__})
+    # The folder of installed libraries changes with each that is installed or upgraded.
+    library = os.stat(os.path.dirname(os.path.dirname(msgspec.__file__)))
+    found = [("", 0, library.st_mtime_ns)]
+    while folders:
+        for entry in os.scandir(folders.pop()):
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    folders.append(entry.path)
+            elif entry.name.endswith(".py"):
+                info = entry.stat()
+                found.append((entry.path, info.st_size, info.st_mtime_ns))
+    return sorted(found)
