@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from ssot_lint.discover import discover, find_project
+from ssot_lint.discover import discover, find_project, survey
 from ssot_lint.policy import load_policy
 from ssot_lint.registry import load_registry
 
@@ -15,7 +15,7 @@ from ssot_lint.registry import load_registry
 def main(start: str, listing: str) -> None:
     """Write the paths to `listing`, NUL between them, and print how many files and lines they are."""
     project = find_project(Path(start), None)
-    sources = discover(project.root, load_policy(project.policy, load_registry())).sources
+    sources = discover(survey(project.root), load_policy(project.policy, load_registry())).sources
     paths = [os.path.join(project.root, source.path) for source in sources]
     Path(listing).write_bytes(b"\0".join(os.fsencode(path) for path in paths))
     print(len(paths), sum(_lines(path) for path in paths))

@@ -24,10 +24,11 @@ from msgspec.structs import replace
 from benchmarks import report
 from benchmarks.corpora import corpus, fetch
 from benchmarks.forget import forget
-from ssot_lint.discover import Discovery
+from ssot_lint.analysis import analyse
+from ssot_lint.discover import Discovery, find_project, survey
 from ssot_lint.judge import Judgement
-from ssot_lint.plan import Options, make_plan
-from ssot_lint.run import analyse
+from ssot_lint.options import Options
+from ssot_lint.plan import make_plan
 
 
 def main(names: list[str]) -> None:
@@ -96,7 +97,8 @@ def copied(root: Path, target: Path) -> Path:
 def found(root: Path, order: random.Random | None = None) -> Judgement:
     """What the engine finds in a project whose sources come in another order."""
     options = Options(start=root, today=date(2026, 1, 1), jobs=1)
-    plan = make_plan(options)
+    project = find_project(root, None)
+    plan = make_plan(options, project, survey(project.root))
     if order:
         plan = dataclasses.replace(plan, discovery=_shuffled(plan.discovery, order))
     return analyse(plan, options).judgement

@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
 from ssot_lint.cache import Cache
+from ssot_lint.installed import check_packages
 from ssot_lint.model import Report
 
 
@@ -23,16 +25,16 @@ class Memo(msgspec.Struct, frozen=True, array_like=True):
     day: str | None
 
 
-def memo_key(inputs: Iterable[object], blobs: Sequence[bytes], modules: Iterable[str]) -> bytes | None:
+def memo_key(inputs: Iterable[object], blobs: Sequence[bytes]) -> bytes | None:
     """The key of a report; None where the content of a source is not known.
 
-    `inputs` is all that can be encoded, `blobs` the contents of the sources, `modules` the names of
-    modules whose packages have the code that makes the report.
+    `inputs` is all that can be encoded, `blobs` the contents of the sources. The code that makes the
+    report is part of it: ours and that of the checks.
     """
     if not all(blobs):
         return None
     try:
-        known = msgspec.msgpack.encode((*inputs, sys.version, _code(modules)), order="deterministic")
+        known = msgspec.msgpack.encode((*inputs, sys.version, _code()), order="deterministic")
     except UnicodeEncodeError:  # the name of a file that is no text
         return None
     key = blake2b(known, digest_size=20)
@@ -59,10 +61,11 @@ def keep(cache: Cache, key: bytes | None, report: Report, day: str | None) -> No
         cache.save_report(key, msgspec.msgpack.encode(Memo(replace(report, root=""), day)))
 
 
-def _code(modules: Iterable[str]) -> list[tuple[str, int, int]]:
-    """The files of the packages that modules belong to, by name, size and time, and where others are."""
-    packages = {"ssot_lint", *(module.partition(".")[0] for module in modules)}
-    folders = sorted({folder for name in packages for folder in sys.modules[name].__path__})
+def _code() -> list[tuple[str, int, int]]:
+    """The files of our package and of those with checks, by name, size and time, and where others are."""
+    packages = {"ssot_lint", *(name.partition(".")[0] for name in check_packages())}
+    specs = (find_spec(package) for package in packages)
+    folders = sorted({folder for spec in specs if spec for folder in spec.submodule_search_locations or ()})
     # The folder of installed libraries changes with each that is installed or upgraded.
     library = os.stat(os.path.dirname(os.path.dirname(msgspec.__file__)))
     found = [("", 0, library.st_mtime_ns)]

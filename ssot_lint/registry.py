@@ -6,15 +6,12 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
 from ssot_lint.api import Check
 from ssot_lint.errors import CheckError
-
-GROUP = "ssot_lint.checks"
-"""The entry-point group; each entry names a package with one folder a check."""
+from ssot_lint.installed import GROUP, check_packages
 
 _CODE = re.compile(r"[A-Z]{1,3}[0-9]{3}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -38,7 +35,7 @@ class Registry:
 
 def load_registry() -> Registry:
     """All checks of all installed check packages; CheckError names the package that breaks the contract."""
-    packages = sorted({entry.value for entry in entry_points(group=GROUP)})
+    packages = check_packages()
     if not packages:
         raise CheckError(f"no checks are installed: no package declares the entry-point group {GROUP}")
     return make_registry(check for package in packages for check in find_checks(package))

@@ -1,42 +1,21 @@
-"""The straight line from files to a report: the only place where the rooms meet."""
+"""The straight line from files to a report: the only place where the rooms meet.
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+What only an analysis needs is imported once it is known that there must be one.
+"""
+
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from ssot_lint import suppress
 from ssot_lint.cache import DIRECTORY, Cache, open_cache
-from ssot_lint.discover import Discovery
+from ssot_lint.discover import Project, Survey, find_project, survey
 from ssot_lint.extract.identity import extractor
-from ssot_lint.gather import gather
-from ssot_lint.index import build_index
-from ssot_lint.judge import Judgement, judge, judge_waivers, settle
 from ssot_lint.memo import keep, memo_key, recall
-from ssot_lint.model import File, FileCounts, Report, Source, Undecided
-from ssot_lint.parallel import collector_paused
-from ssot_lint.plan import Options, Plan, make_plan, within
-from ssot_lint.score import gate, score
+from ssot_lint.model import Report
+from ssot_lint.options import Options, display, limits_of
 
-_SHOWN = 5
-
-
-@dataclass(frozen=True)
-class Analysis:
-    """The sources with what they say, and what is found in them.
-
-    `blobs` are their git blob ids, b"" where one has none.
-    """
-
-    files: Sequence[File]
-    blobs: Sequence[bytes]
-    judgement: Judgement
-
-    @property
-    def is_dated(self) -> bool:
-        """Whether it depends on the day."""
-        return any(waiver.until is not None for file in self.files for waiver in file.facts.waivers)
+if TYPE_CHECKING:
+    from ssot_lint.plan import Plan
 
 
 def run(options: Options) -> Report:
@@ -44,139 +23,60 @@ def run(options: Options) -> Report:
 
     Raises SsotLintError: a policy that does not load, options that make no sense, nothing to analyse.
     """
-    plan = make_plan(options)
-    cache = _opened_cache(plan.root, options)
-    if cache is None:
-        return make_report(plan, options, analyse(plan, options))
-    today = options.today.isoformat()
-    with cache:
-        blobs = cache.blob_ids(plan.root, [source.path for source in plan.discovery.sources])
-        report = recall(cache, _key(plan, options, blobs), plan.root, today)
-        if report is None:
-            analysis = analyse(plan, options, blobs, cache)
-            report = make_report(plan, options, analysis)
-            keep(cache, _key(plan, options, analysis.blobs), report, today if analysis.is_dated else None)
+    project = find_project(options.start, options.config)
+    if not options.caching:
+        return _uncached(options, project)
+    with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
+        report = _cached(options, project, cache)
     return replace(report, notes=(*report.notes, *cache.notes))
 
 
-def analyse(
-    plan: Plan, options: Options, blobs: Sequence[bytes] | None = None, cache: Cache | None = None
-) -> Analysis:
-    """The sources with what they say, and all that the checks find in them.
+def _uncached(options: Options, project: Project) -> Report:
+    from ssot_lint.analysis import analyse, make_report
 
-    Nothing depends on the order of the sources, nor on `options.jobs`, nor on what the cache holds.
+    plan = _plan(options, project, survey(project.root))
+    return make_report(plan, options, analyse(plan, options))
+
+
+def _cached(options: Options, project: Project, cache: Cache) -> Report:
+    found, today = survey(project.root), options.today.isoformat()
+    candidates = found.candidates()
+    blobs = dict(zip(candidates, cache.blob_ids(project.root, candidates), strict=True))
+    report = recall(cache, _key(options, project, found, blobs), project.root, today)
+    if report is not None:
+        return report
+
+    from ssot_lint.analysis import analyse, make_report
+
+    plan = _plan(options, project, found)
+    analysis = analyse(plan, options, [blobs[source.path] for source in plan.discovery.sources], cache)
+    report = make_report(plan, options, analysis)
+    read = zip((file.path for file in analysis.files), analysis.blobs, strict=True)
+    keep(
+        cache, _key(options, project, found, blobs | dict(read)), report, today if analysis.is_dated else None
+    )
+    return report
+
+
+def _plan(options: Options, project: Project, found: Survey) -> "Plan":
+    from ssot_lint.plan import make_plan
+
+    return make_plan(options, project, found)
+
+
+def _key(options: Options, project: Project, found: Survey, blobs: dict[str, bytes]) -> bytes | None:
+    """The key of the report: all that it depends on but the day; None where that is not known.
+
+    It is made before the policy is understood, so that recalling a report takes no more than that.
     """
-    sources, policy = plan.discovery.sources, plan.policy
-    blobs = blobs or [b""] * len(sources)
-    with collector_paused():
-        gathered = gather(plan.root, sources, blobs, cache, options.jobs, options.progress)
-        files = gathered.files
-        declared_roots = frozenset(declared.path for declared in policy.roots or ())
-        index = build_index(files, plan.discovery.unanalysed_modules, declared_roots)
-        found = judge(plan.checks, index, policy)
-        rules = plan.registry.checks
-        waived, uses = suppress.apply(found.findings, files, rules, found.judged, options.today)
-        of_waivers = judge_waivers(plan.checks, uses, index, policy)
-        findings = settle([*waived, *of_waivers.findings])
-    judgement = Judgement(
-        findings=findings,
-        undecided=dict(sorted({**found.undecided, **of_waivers.undecided}.items())),
-        judged=found.judged | of_waivers.judged,
-        incomplete=(*gathered.unread, *found.incomplete, *of_waivers.incomplete),
-    )
-    return Analysis(files, gathered.blobs, judgement)
-
-
-def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:
-    """What a run with these options tells of an analysis."""
-    policy, found, files = plan.policy, analysis.judgement, analysis.files
-    findings = found.findings
-    if options.categories:
-        findings = tuple(f for f in findings if f.category in (None, *options.categories))
-    total = None if options.is_partial else score(findings, files, policy)
-    return Report(
-        policy=policy.path,
-        files=_counts(plan.discovery, files),
-        rules_off=tuple(plan.rules_off),
-        findings=tuple(f for f in findings if f.category is None or within(f.place.path, plan.limits)),
-        undecided=_reported(found.undecided, files, options.categories, plan.limits),
-        score=total,
-        gate=gate(total, findings, policy),
-        fail_on=policy.fail_on,
-        incomplete=found.incomplete,
-        notes=(
-            *policy.notes,
-            *plan.discovery.notes,
-            *_told_stubs(files),
-            *_idle_limits(plan.limits, plan.discovery.sources),
-        ),
-        root=str(plan.root),
-    )
-
-
-def _opened_cache(root: Path, options: Options) -> Cache | None:
-    if not options.caching:
-        return None
-    return open_cache(options.cache_directory or root / DIRECTORY, extractor())
-
-
-def _key(plan: Plan, options: Options, blobs: Sequence[bytes]) -> bytes | None:
-    """The key of the report: all that it depends on but the day."""
-    policy = plan.policy_file.read_bytes() if plan.policy_file else b""
-    asked = (options.select, options.ignore, options.categories, plan.limits)
-    modules = [check.module for check in plan.registry.checks]
-    return memo_key((policy, plan.policy.path, asked, plan.discovery), blobs, modules)
-
-
-def _reported(
-    undecided: dict[str, tuple[Undecided, ...]],
-    files: Sequence[File],
-    categories: Collection[str],
-    limits: Collection[str],
-) -> dict[str, tuple[Undecided, ...]]:
-    """What is undecided, without the files that the report leaves out."""
-    left_out = {
-        file.path
-        for file in files
-        if (categories and file.category not in categories) or not within(file.path, limits)
-    }
-    kept = {
-        code: tuple(item for item in places if item.place.path not in left_out)
-        for code, places in undecided.items()
-    }
-    return {code: places for code, places in kept.items() if places}
-
-
-def _idle_limits(limits: Mapping[str, str], sources: Sequence[Source]) -> list[str]:
-    """A note for each path under which nothing is analysed, so that its silence is no praise."""
-    return [
-        f"{given}: nothing is analysed there"
-        for limit, given in limits.items()
-        if not any(within(source.path, (limit,)) for source in sources)
-    ]
-
-
-def _told_stubs(files: Sequence[File]) -> list[str]:
-    """A note on the stubs that take no part: they are not judged, so that no finding tells of them."""
-    unread = _unread_stubs(files)
-    told = [f"{stub.path} ({stub.facts.problem.message})" for stub in unread if stub.facts.problem]
-    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
-    return [f"stubs that cannot be parsed or read: {', '.join(told[:_SHOWN])}{more}"] if told else []
-
-
-def _unread_stubs(files: Sequence[File]) -> list[File]:
-    return [file for file in files if file.source.is_stub and file.facts.problem]
-
-
-def _counts(discovery: Discovery, files: Sequence[File]) -> FileCounts:
-    own = [file for file in files if not file.source.is_stub]
-    stubs = len(_unread_stubs(files))
-    by_category: dict[str, int] = {}
-    for category in sorted(file.category for file in own):
-        by_category[category] = by_category.get(category, 0) + 1
-    return FileCounts(
-        analysed=len(own),
-        by_category=by_category,
-        not_analysed=discovery.not_analysed | ({"stubs": stubs} if stubs else {}),
-        unparsable=sum(file.facts.problem is not None for file in own),
-    )
+    policy = b""
+    if project.policy is not None:
+        if not project.policy.is_file():  # it will be told
+            return None
+        try:
+            policy = project.policy.read_bytes()
+        except OSError:
+            return None
+    limits = limits_of(options, project.root)
+    asked = (options.select, options.ignore, options.categories, limits)
+    return memo_key((policy, display(project.policy, project.root), asked, found), list(blobs.values()))

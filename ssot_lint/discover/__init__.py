@@ -2,5 +2,6 @@
 
 from ssot_lint.discover.project import Project, find_project
 from ssot_lint.discover.sources import Discovery, discover
+from ssot_lint.discover.survey import Survey, survey
 
-__all__ = ["Discovery", "Project", "discover", "find_project"]
+__all__ = ["Discovery", "Project", "Survey", "discover", "find_project", "survey"]

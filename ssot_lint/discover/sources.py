@@ -1,18 +1,15 @@
-"""The straight line of this room: list, walk, name, sort into categories and services."""
+"""The sources of a project: named, and sorted into categories and services."""
 
-import errno
-import os
 from collections.abc import Collection, Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ssot_lint.discover.git import GitList, GitProblem, git_list, ignored_by_git
-from ssot_lint.discover.ignore import Globs, IgnoreFiles
+from ssot_lint.discover.ignore import Globs
 from ssot_lint.discover.names import Namer, default_roots
 from ssot_lint.discover.services import Services
-from ssot_lint.discover.walk import COMPILED, DEFAULT_EXCLUDES, NOTEBOOK, SOURCES, Kind, walk
+from ssot_lint.discover.survey import Survey
+from ssot_lint.discover.walk import COMPILED, DEFAULT_EXCLUDES, NOTEBOOK, SOURCES, Kind
 from ssot_lint.model import Source
 
 if TYPE_CHECKING:
@@ -45,55 +42,43 @@ class Discovery(msgspec.Struct, frozen=True):
     unanalysed_modules: frozenset[str]
 
 
-def discover(root: Path, policy: "Policy") -> Discovery:
-    """The sources under the root. Opens none of them, and raises nothing."""
-    root = root.resolve()
-    notes: list[str] = []
-    listed: GitList | None = None
-    try:
-        listed = git_list(root)
-        found = walk(root, listed or IgnoreFiles(root))
-    except GitProblem as problem:
-        notes.append(str(problem))
-        listed, found = None, walk(root, IgnoreFiles(root))
-    absent = listed.absent.difference(found["file"]) if listed else ()
-    if listed:
-        found["special"] = sorted(set(found["special"]) - ignored_by_git(root, found["special"]))
-
+def discover(found: Survey, policy: "Policy") -> Discovery:
+    """The sources among what was found, and what each of them is by the policy."""
+    entries = found.entries
     excludes = Globs(policy.exclude)
-    named = {path for kind in _EXCLUDABLE for path in found[kind]}
+    named = {path for kind in _EXCLUDABLE for path in entries[kind]}
     excluded = {path for path in named if excludes.match(path)}
-    kept = {kind: sorted(set(found[kind]) - excluded) for kind in _EXCLUDABLE}
-    broken = [path for path in kept["link"] if path.endswith(SOURCES) and _leads_nowhere(root / path)]
+    kept = {kind: [path for path in entries[kind] if path not in excluded] for kind in _EXCLUDABLE}
+    broken = [path for path in kept["link"] if path.endswith(SOURCES) and found.links[path].is_broken]
     links = sorted(set(kept["link"]).difference(broken))
     paths = sorted((*(p for p in kept["file"] if p.endswith(SOURCES)), *kept["special"], *broken))
     namer = Namer(
-        default_roots(found["file"])
+        default_roots(entries["file"])
         if policy.roots is None
         else {declared.path: declared.package for declared in policy.roots}
     )
     counts = {
-        "excluded": len(found["excluded"]) + sum(path.endswith((*SOURCES, NOTEBOOK)) for path in excluded),
+        "excluded": len(entries["excluded"]) + sum(path.endswith((*SOURCES, NOTEBOOK)) for path in excluded),
         "notebooks": sum(path.endswith(NOTEBOOK) for path in kept["file"]),
-        "submodules": len(found["checkout"]),
+        "submodules": len(entries["checkout"]),
         "symlinks": len(links),
-        "unlistable": len(found["unlistable"]),
+        "unlistable": len(entries["unlistable"]),
     }
     hidden = (
-        *absent,
+        *found.absent,
         *excluded,
-        *found["hidden"],
-        *found["excluded"],
+        *entries["hidden"],
+        *entries["excluded"],
         *links,
         *(path for path in kept["file"] if path.endswith(COMPILED)),
-        *(f"{path}/" for kind in _DIRECTORIES for path in found[kind]),
+        *(f"{path}/" for kind in _DIRECTORIES for path in entries[kind]),
     )
     return Discovery(
         sources=_sources(paths, namer, policy),
         not_analysed={reason: count for reason, count in counts.items() if count},
         notes=(
-            *notes,
-            *_notes(_idle(policy.exclude, named), _astray(root, links, paths), found["unlistable"]),
+            *found.notes,
+            *_notes(_idle(policy.exclude, named), _astray(found, links, paths), entries["unlistable"]),
         ),
         unanalysed_modules=frozenset(name for path in hidden if (name := _hidden_name(path, namer))),
     )
@@ -124,26 +109,15 @@ def _hidden_name(path: str, namer: Namer) -> str | None:
     return None if dotted is not None and dotted in DEFAULT_EXCLUDES else dotted
 
 
-def _leads_nowhere(link: Path) -> bool:
-    """Whether the link leads round in a circle, or to what does not exist."""
-    try:
-        os.stat(link)
-    except OSError as error:
-        return error.errno in (errno.ELOOP, errno.ENOENT, errno.ENOTDIR)
-    return False
-
-
-def _astray(root: Path, links: Sequence[str], sources: Sequence[str]) -> list[str]:
+def _astray(found: Survey, links: Sequence[str], sources: Sequence[str]) -> list[str]:
     """The links that lead out of the root, or to a file in it that is not analysed where it lies."""
     analysed = frozenset(sources) if links else frozenset()
-    top = os.path.join(root, "")
-    astray = []
-    for link in links:
-        target = os.path.realpath(root / link)
-        is_inside = os.path.join(target, "").startswith(top)
-        if not is_inside or (target.removeprefix(top) not in analysed and not os.path.isdir(target)):
-            astray.append(link)
-    return astray
+    ends = ((link, found.links[link]) for link in links)
+    return [
+        link
+        for link, end in ends
+        if end.target is None or (end.target not in analysed and not end.is_directory)
+    ]
 
 
 def _idle(patterns: Sequence[str], paths: Collection[str]) -> list[str]:

@@ -55,7 +55,7 @@ class Names:
         function = self._functions.get(scope)
         if function is None:
             return False
-        if any(parameter.name == name for parameter in function.parameters):
+        if _may_have_parameter(function, name) and any(p.name == name for p in function.parameters):
             return True
         return read and name not in function.free and name not in BUILTINS
 
@@ -63,6 +63,11 @@ class Names:
         if self._inner is None:
             self._inner = _inner_tables(self._facts)
         return self._inner.get(scope, {})
+
+
+def _may_have_parameter(function: Definition, name: str) -> bool:
+    """Whether reading the parameters may find it; only beyond ASCII has a name several spellings."""
+    return name in function.signature or not function.signature.isascii()
 
 
 def _module_table(facts: Facts) -> _Table:

@@ -13,9 +13,10 @@ import msgspec
 
 from ssot_lint.index.election import Candidacy, Member, candidacy, reason
 from ssot_lint.index.groups import Group, Terms, likeness
+from ssot_lint.index.insides import Insides, column
 from ssot_lint.index.kinship import Kinship
 from ssot_lint.index.linkage import linked
-from ssot_lint.index.meaning import Meanings, column, functions_in, makes_calls
+from ssot_lint.index.meaning import Meanings
 from ssot_lint.model import Definition, File, Related
 
 if TYPE_CHECKING:
@@ -30,12 +31,17 @@ MOST_OTHERS = 100
 Clusters = list[tuple[Member, ...]]
 
 
+def _identity(member: Member) -> Hashable:
+    return member.identity
+
+
 class Clones:
     """Finds groups of duplicates in an index; what does not depend on terms is computed once."""
 
     def __init__(self, index: "Index") -> None:
         self._index = index
-        self._meanings = Meanings(index)
+        self._insides = Insides()
+        self._meanings = Meanings(index, self._insides)
         self._kinship = Kinship(index)
         self._function_clusters: dict[int, Clusters] = {}
         self._class_clusters: dict[tuple[int, float], Clusters] = {}
@@ -48,7 +54,7 @@ class Clones:
         def comparable(copy: Member, home: Member) -> bool:
             return (
                 copy.identity != home.identity
-                and (likeness((copy, home)) == "identical" or _says_more_than_literals(copy, home))
+                and (likeness((copy, home)) == "identical" or self._says_more_than_literals(copy, home))
                 and self._kinship.overridden(copy).isdisjoint(self._kinship.overridden(home))
                 and _around(copy, within).isdisjoint(_around(home, within))
             )
@@ -71,19 +77,17 @@ class Clones:
         """Classes of one name at module level of one service that have substance and are not alike."""
         alike = _numbered(self._classes(terms))
 
+        def kind(member: Member) -> Hashable:
+            return alike.get(member.identity, member.identity)
+
         def comparable(copy: Member, home: Member) -> bool:
-            mine = alike.get(copy.identity)
-            return (
-                (mine is None or mine != alike.get(home.identity))
-                and copy.file.service == home.file.service
-                and copy.identity != home.identity
-            )
+            return kind(copy) != kind(home) and copy.file.service == home.file.service
 
         clusters = [
             [m for m in members if not (m.is_test or m.definition.scope or self._kinship.named_after_base(m))]
             for members in self._classes_by_name(1)
         ]
-        return self._groups(clusters, terms, comparable)
+        return self._groups(clusters, terms, comparable, kind)
 
     def related(self, group: Group, copy: Member, home: str, other: str) -> tuple[Related, ...]:
         """The places a finding about a copy points at: the canonical member, then the other copies.
@@ -122,10 +126,11 @@ class Clones:
 
     def _is_candidate(self, member: Member, min_statements: int) -> bool:
         function = member.definition
-        if function.name in REQUIRED_NAMES or (
-            # The attributes of a class are its own, even where another has the same.
-            function.name == "__init__" and function.size < 2 * min_statements and not makes_calls(*member)
-        ):
+        if function.name in REQUIRED_NAMES:
+            return False
+        # The attributes of a class are its own, even where another has the same.
+        is_small = function.name == "__init__" and function.size < 2 * min_statements
+        if is_small and not self._insides.makes_calls(*member):
             return False
         owner = self._kinship.owner(member)
         return owner is None or not self._kinship.is_abstract(Member(member.file, owner))
@@ -167,7 +172,7 @@ class Clones:
         enough = terms.min_statements * (2 if likeness((one, other)) == "similar" else 1)
         return not (one.is_test and other.is_test) and all(
             member.definition.size >= enough
-            and any(functions_in(*member))
+            and any(self._insides.functions(*member))
             and not self._kinship.is_local(member)
             and not self._kinship.named_after_base(member)
             for member in (one, other)
@@ -182,6 +187,10 @@ class Clones:
         common = mine.keys() & theirs.keys()
         return sum(mine[name] == theirs[name] for name in common) >= share * len(common)
 
+    def _says_more_than_literals(self, one: Member, other: Member) -> bool:
+        """Whether functions that differ are still one: tests differ by their data, and so do tables."""
+        return not (one.is_test and other.is_test) and self._insides.makes_calls(*one)
+
     # ---------------------------------------------------------------------------------------- groups
 
     def _groups(
@@ -189,14 +198,20 @@ class Clones:
         clusters: Iterable[Sequence[Member]],
         terms: Terms,
         comparable: Callable[[Member, Member], bool],
+        kind: Callable[[Member], Hashable] = _identity,
     ) -> list[Group]:
+        """The groups of clusters, sorted; members of one kind are in no group together."""
         declared = frozenset(self._index.lookup(symbol).symbol for symbol in terms.declared)
         terms = msgspec.structs.replace(terms, declared=declared)
-        groups = [group for cluster in clusters for group in self._elected(cluster, terms, comparable)]
+        groups = [group for cluster in clusters for group in self._elected(cluster, terms, comparable, kind)]
         return sorted(groups, key=lambda group: group.home.place)
 
     def _elected(
-        self, cluster: Sequence[Member], terms: Terms, comparable: Callable[[Member, Member], bool]
+        self,
+        cluster: Sequence[Member],
+        terms: Terms,
+        comparable: Callable[[Member, Member], bool],
+        kind: Callable[[Member], Hashable],
     ) -> Iterator[Group]:
         """Split a cluster into groups, each round a member that all the others may use instead."""
         rest = [m for m in cluster if not terms.accepts(self._index.definition_place(*m).symbol)]
@@ -205,7 +220,7 @@ class Clones:
         services = {member.file.service: member.file for member in rest}.values()
         claims = {m.place: self._claim(m, services, terms) for m in rest}
         rest.sort(key=lambda m: claims[m.place])
-        while len(rest) > 1:
+        while len({kind(m) for m in rest}) > 1:
             home, *others = rest
             copies = [m for m in others if terms.sees(m.file, home.file) and comparable(m, home)]
             if copies:
@@ -219,11 +234,6 @@ class Clones:
         """What speaks for a member; `services` has a file of each service that its cluster is in."""
         seen = sum(terms.sees(file, member.file) for file in services)
         return candidacy(self._index, member, terms.declared, seen)
-
-
-def _says_more_than_literals(one: Member, other: Member) -> bool:
-    """Whether functions that differ are still one: tests differ by their data, and so do tables."""
-    return not (one.is_test and other.is_test) and makes_calls(*one)
 
 
 def _outline(_file: File, function: Definition) -> Hashable:

@@ -1,17 +1,16 @@
 """What the free names of a definition stand for, so that equal text can be told from equal meaning."""
 
-from array import array
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
+from ssot_lint.index.insides import Insides, column
 from ssot_lint.index.kinship import WITHOUT_METHODS
-from ssot_lint.model import CALL_WIDTH, Definition, File
+from ssot_lint.model import Definition, File
 
 if TYPE_CHECKING:
     from ssot_lint.index.core import Index
     from ssot_lint.index.names import Target
 
-CALL_LINE = 6  # the place of the line in a row of the calls
 DEPTH = 3  # how far helpers of helpers are followed; beyond, only the very same symbol is equal
 
 Home = tuple[str, str]
@@ -24,8 +23,9 @@ class Meanings:
     own fingerprint and the tokens of its own free names. What is undecided equals only itself.
     """
 
-    def __init__(self, index: "Index") -> None:
+    def __init__(self, index: "Index", insides: Insides) -> None:
         self._index = index
+        self._insides = insides
         self._classes: dict[Home, dict[str, Hashable]] = {}
         self._statements: dict[str, dict[int, tuple[int, ...]]] = {}
         self._bindings: dict[str, dict[str, int]] = {}
@@ -44,7 +44,7 @@ class Meanings:
         if tokens is not None:
             return tokens
         tokens = self._classes[file.path, owner.qualified_name] = {}
-        for method in functions_in(file, owner):
+        for method in self._insides.functions(file, owner):
             stack = ((file.path, method.qualified_name),)
             for name in method.free:
                 if name != owner.name and name not in tokens:
@@ -112,30 +112,3 @@ class Meanings:
             for line, text in zip(lines, column("q", file.facts.exact), strict=True):
                 statements[line] = (*statements.get(line, ()), text)
         return statements
-
-
-def functions_in(file: File, owner: Definition) -> Iterator[Definition]:
-    """Every function whose body lies within a class."""
-    start, end = owner.statements
-    for definition in file.facts.definitions:
-        first, last = definition.statements
-        if definition.kind != "class" and start <= first and last <= end:
-            yield definition
-
-
-def makes_calls(file: File, function: Definition) -> bool:
-    """Whether anything but `super` is called by name within a function."""
-    calls = column("i", file.facts.calls)
-    return any(
-        function.line <= line <= function.end_line and file.facts.strings[callee] != "super"
-        for callee, line in zip(calls[::CALL_WIDTH], calls[CALL_LINE::CALL_WIDTH], strict=True)
-    )
-
-
-def column(code: str, content: bytes) -> "array[int]":
-    """A little-endian column of the facts as numbers."""
-    values = array(code)
-    values.frombytes(content)
-    if array("H", [1]).tobytes() == b"\0\1":
-        values.byteswap()
-    return values

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping
 
+import msgspec
+
 from ssot_lint import __version__
 from ssot_lint.model import CategoryScore, Finding, Report, Score
 from ssot_lint.render.options import RenderOptions
@@ -16,7 +18,9 @@ Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 
 def render(report: Report, options: RenderOptions) -> str:
     """Everything in the report as JSON, whatever the display options leave out."""
-    return json.dumps(_carried(_report(report)), indent=2) + "\n"
+    compact = json.dumps(_carried(_report(report)))
+    # json indents in Python, which takes as long again as all the rest of a run that recalls its report
+    return msgspec.json.format(compact, indent=2) + "\n"
 
 
 def _report(report: Report) -> Value:

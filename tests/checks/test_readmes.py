@@ -13,7 +13,7 @@ import ssot_lint.plan
 import ssot_lint.run
 from ssot_lint.api import Check, Run, Undecided
 from ssot_lint.model import START, File, Finding, Place
-from ssot_lint.plan import Options
+from ssot_lint.options import Options
 from ssot_lint.registry import Registry, load_registry
 from tests.checks.cases import Case, Readme, differences, message_faults, parse, write
 

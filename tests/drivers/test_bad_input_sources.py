@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from ssot_lint.options import Options
 from ssot_lint.parallel import WORTH_FILES
-from ssot_lint.plan import Options
 from ssot_lint.run import run
 from tests.drivers.cli import MODULE, PATIENCE, TWICE, document, lint_in, write
 from tests.unit.trees import git

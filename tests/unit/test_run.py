@@ -9,7 +9,7 @@ import pytest
 
 from ssot_lint.errors import EmptyScanError, UsageError
 from ssot_lint.model import Report
-from ssot_lint.plan import Options
+from ssot_lint.options import Options
 from ssot_lint.run import run
 
 REDEFINED = "def f():\n    return 1\n\n\ndef f():\n    return 2\n"

@@ -10,11 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import ssot_lint.analysis
 import ssot_lint.run
 from ssot_lint.cache import DIRECTORY
 from ssot_lint.extract.read import read
 from ssot_lint.model import Report
-from ssot_lint.plan import Options
+from ssot_lint.options import Options
 from ssot_lint.run import run
 
 SOURCES = {
@@ -55,6 +56,7 @@ def uncached(root: Path, **more: object) -> Report:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are extracted, as they are."""
     names: list[str] = []
+
     def noted(path: str) -> object:
         names.append(os.path.basename(path))
         return read(path)
@@ -67,13 +69,13 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def analysed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """One entry for each time that the project is analysed and not recalled."""
     times: list[bool] = []
-    analyse = ssot_lint.run.analyse
+    analyse = ssot_lint.analysis.analyse
 
     def noted(*arguments: object) -> object:
         times.append(True)
         return analyse(*arguments)  # type: ignore[arg-type] # what it was given
 
-    monkeypatch.setattr(ssot_lint.run, "analyse", noted)
+    monkeypatch.setattr(ssot_lint.analysis, "analyse", noted)
     return times
 
 
@@ -160,7 +162,7 @@ def test_changed_code_of_a_check_makes_a_new_analysis(
     project: Path, analysed: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(options(project))
-    monkeypatch.setattr("ssot_lint.memo._code", lambda modules: [("other", 1, 1)])
+    monkeypatch.setattr("ssot_lint.memo._code", lambda: [("other", 1, 1)])
     run(options(project))
     assert len(analysed) == 2
 

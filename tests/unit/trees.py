@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ssot_lint.discover import Discovery, discover
+from ssot_lint.discover import Discovery, discover, survey
 from ssot_lint.policy import load_policy
 from ssot_lint.registry import Registry
 
@@ -25,7 +25,7 @@ def grow(root: Path, *paths: str) -> Path:
 
 def found(root: Path, **values: Any) -> Discovery:
     """What is discovered under a policy that declares these values and nothing else."""
-    return discover(root, replace(load_policy(None, Registry(())), **values))
+    return discover(survey(root), replace(load_policy(None, Registry(())), **values))
 
 
 def paths(discovery: Discovery) -> list[str]:

@@ -92,7 +92,7 @@ def analyse(
 ) -> Report:
     """Run the engine on the project around the working directory, with a progress bar."""
     from ssot_lint.drivers.cli.progress import ProgressBar
-    from ssot_lint.plan import Options
+    from ssot_lint.options import Options
     from ssot_lint.run import run
 
     with ProgressBar() if sys.stderr.isatty() else nullcontext() as progress:

@@ -1,0 +1,144 @@
+"""From sources to a report: extract, link, judge, suppress, score."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from ssot_lint import suppress
+from ssot_lint.cache import Cache
+from ssot_lint.discover import Discovery
+from ssot_lint.gather import gather
+from ssot_lint.index import build_index
+from ssot_lint.judge import Judgement, judge, judge_waivers, settle
+from ssot_lint.model import File, FileCounts, Report, Source, Undecided
+from ssot_lint.options import Options
+from ssot_lint.parallel import collector_paused
+from ssot_lint.plan import Plan, within
+from ssot_lint.score import gate, score
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """The sources with what they say, and what is found in them.
+
+    `blobs` are their git blob ids, b"" where one has none.
+    """
+
+    files: Sequence[File]
+    blobs: Sequence[bytes]
+    judgement: Judgement
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it depends on the day."""
+        return any(waiver.until is not None for file in self.files for waiver in file.facts.waivers)
+
+
+def analyse(
+    plan: Plan, options: Options, blobs: Sequence[bytes] | None = None, cache: Cache | None = None
+) -> Analysis:
+    """The sources with what they say, and all that the checks find in them.
+
+    Nothing depends on the order of the sources, nor on `options.jobs`, nor on what the cache holds.
+    """
+    sources, policy = plan.discovery.sources, plan.policy
+    blobs = blobs or [b""] * len(sources)
+    with collector_paused():
+        gathered = gather(plan.root, sources, blobs, cache, options.jobs, options.progress)
+        files = gathered.files
+        declared_roots = frozenset(declared.path for declared in policy.roots or ())
+        index = build_index(files, plan.discovery.unanalysed_modules, declared_roots)
+        found = judge(plan.checks, index, policy)
+        rules = plan.registry.checks
+        waived, uses = suppress.apply(found.findings, files, rules, found.judged, options.today)
+        of_waivers = judge_waivers(plan.checks, uses, index, policy)
+        findings = settle([*waived, *of_waivers.findings])
+    judgement = Judgement(
+        findings=findings,
+        undecided=dict(sorted({**found.undecided, **of_waivers.undecided}.items())),
+        judged=found.judged | of_waivers.judged,
+        incomplete=(*gathered.unread, *found.incomplete, *of_waivers.incomplete),
+    )
+    return Analysis(files, gathered.blobs, judgement)
+
+
+def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:
+    """What a run with these options tells of an analysis."""
+    policy, found, files = plan.policy, analysis.judgement, analysis.files
+    findings = found.findings
+    if options.categories:
+        findings = tuple(f for f in findings if f.category in (None, *options.categories))
+    total = None if options.is_partial else score(findings, files, policy)
+    return Report(
+        policy=policy.path,
+        files=_counts(plan.discovery, files),
+        rules_off=tuple(plan.rules_off),
+        findings=tuple(f for f in findings if f.category is None or within(f.place.path, plan.limits)),
+        undecided=_reported(found.undecided, files, options.categories, plan.limits),
+        score=total,
+        gate=gate(total, findings, policy),
+        fail_on=policy.fail_on,
+        incomplete=found.incomplete,
+        notes=(
+            *policy.notes,
+            *plan.discovery.notes,
+            *_told_stubs(files),
+            *_idle_limits(plan.limits, plan.discovery.sources),
+        ),
+        root=str(plan.root),
+    )
+
+
+def _reported(
+    undecided: dict[str, tuple[Undecided, ...]],
+    files: Sequence[File],
+    categories: Collection[str],
+    limits: Collection[str],
+) -> dict[str, tuple[Undecided, ...]]:
+    """What is undecided, without the files that the report leaves out."""
+    left_out = {
+        file.path
+        for file in files
+        if (categories and file.category not in categories) or not within(file.path, limits)
+    }
+    kept = {
+        code: tuple(item for item in places if item.place.path not in left_out)
+        for code, places in undecided.items()
+    }
+    return {code: places for code, places in kept.items() if places}
+
+
+def _idle_limits(limits: Mapping[str, str], sources: Sequence[Source]) -> list[str]:
+    """A note for each path under which nothing is analysed, so that its silence is no praise."""
+    return [
+        f"{given}: nothing is analysed there"
+        for limit, given in limits.items()
+        if not any(within(source.path, (limit,)) for source in sources)
+    ]
+
+
+def _told_stubs(files: Sequence[File]) -> list[str]:
+    """A note on the stubs that take no part: they are not judged, so that no finding tells of them."""
+    unread = _unread_stubs(files)
+    told = [f"{stub.path} ({stub.facts.problem.message})" for stub in unread if stub.facts.problem]
+    more = f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
+    return [f"stubs that cannot be parsed or read: {', '.join(told[:_SHOWN])}{more}"] if told else []
+
+
+def _unread_stubs(files: Sequence[File]) -> list[File]:
+    return [file for file in files if file.source.is_stub and file.facts.problem]
+
+
+def _counts(discovery: Discovery, files: Sequence[File]) -> FileCounts:
+    own = [file for file in files if not file.source.is_stub]
+    stubs = len(_unread_stubs(files))
+    by_category: dict[str, int] = {}
+    for category in sorted(file.category for file in own):
+        by_category[category] = by_category.get(category, 0) + 1
+    return FileCounts(
+        analysed=len(own),
+        by_category=by_category,
+        not_analysed=discovery.not_analysed | ({"stubs": stubs} if stubs else {}),
+        unparsable=sum(file.facts.problem is not None for file in own),
+    )

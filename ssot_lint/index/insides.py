@@ -1,0 +1,52 @@
+"""What stands inside a definition: the functions in it, and whether it calls anything."""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from ssot_lint.model import CALL_WIDTH, Definition, File
+
+_CALL_LINE = 6  # the place of the line in a row of the calls
+
+
+class Insides:
+    """Answers from sorted columns, made once a file: a file may have thousands of definitions."""
+
+    def __init__(self) -> None:
+        self._starts: dict[File, list[int]] = {}
+        self._call_lines: dict[File, list[int]] = {}
+
+    def functions(self, file: File, owner: Definition) -> Iterator[Definition]:
+        """Every function whose body lies within a class, in source order."""
+        definitions = file.facts.definitions
+        starts = self._starts.get(file)
+        if starts is None:
+            starts = self._starts[file] = [definition.statements[0] for definition in definitions]
+        start, end = owner.statements
+        for number in range(bisect_left(starts, start), bisect_right(starts, end)):
+            definition = definitions[number]
+            if definition.kind != "class" and definition.statements[1] <= end:
+                yield definition
+
+    def makes_calls(self, file: File, function: Definition) -> bool:
+        """Whether anything but `super` is called by name within a function."""
+        lines = self._call_lines.get(file)
+        if lines is None:
+            lines = self._call_lines[file] = _call_lines(file)
+        return bisect_left(lines, function.line) < bisect_right(lines, function.end_line)
+
+
+def _call_lines(file: File) -> list[int]:
+    strings = file.facts.strings
+    calls = column("i", file.facts.calls)
+    rows = zip(calls[::CALL_WIDTH], calls[_CALL_LINE::CALL_WIDTH], strict=True)
+    return sorted(line for callee, line in rows if strings[callee] != "super")
+
+
+def column(code: str, content: bytes) -> "array[int]":
+    """A little-endian column of the facts as numbers."""
+    values = array(code)
+    values.frombytes(content)
+    if array("H", [1]).tobytes() == b"\0\1":
+        values.byteswap()
+    return values

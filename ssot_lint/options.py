@@ -1,0 +1,71 @@
+"""What a run is asked for."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ssot_lint.errors import UsageError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """What a run is asked for.
+
+    `start` is the working directory: the project is looked for from there, and `paths` are relative
+    to it. `select` and `ignore` are codes or their beginnings; `paths` limits what is reported, never
+    what is analysed or scored, `categories` what is reported and scored. A run with `select`,
+    `ignore` or `categories` is partial and has no score. Locked rules always run and are reported,
+    and so are findings that belong to no file. `progress` gets the number of files read and of all.
+    With `caching`, what is read is kept for the next run, in `cache_directory` or in `.ssot_cache` under
+    the root; it changes no report but for its notes.
+    """
+
+    start: Path
+    today: date
+    config: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    jobs: int | None = None
+    progress: Callable[[int, int], None] | None = None
+    caching: bool = False
+    cache_directory: Path | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some rules or files are left out, so that there is no score."""
+        return bool(self.select or self.ignore or self.categories)
+
+
+def limits_of(options: Options, root: Path) -> dict[str, str]:
+    """The paths that limit the report: as from the root, "" for the root itself -> as given."""
+    limits: dict[str, str] = {}
+    for given in options.paths:
+        path = os.path.join(options.start, given)
+        if not os.path.lexists(path):
+            raise UsageError(f"{given}: no such file or directory")
+        inside = _inside(path, root)
+        if inside is None:
+            raise UsageError(f"{given}: lies outside the project, whose root is {root}; change into it first")
+        limits[inside] = given
+    return limits
+
+
+def display(policy: Path | None, root: Path) -> str | None:
+    """The policy as a report names it: from the root, or by its mere name where it lies elsewhere."""
+    if policy is None:
+        return None
+    inside = _inside(str(policy), root)
+    return inside or policy.name
+
+
+def _inside(path: str, root: Path) -> str | None:
+    """The path from the root, with `/`, as it is written or else with links followed; None outside."""
+    for follow in (os.path.abspath, os.path.realpath):
+        relative = Path(os.path.relpath(follow(path), follow(root)))
+        if ".." not in relative.parts:
+            return "" if relative == Path() else relative.as_posix()
+    return None
