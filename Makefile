@@ -21,10 +21,13 @@ test-slow: $(VENV)/.test-installed
 	$(BIN)/python -m pytest -m slow
 
 bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.peers
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora benchmarks/.peers
 
 # pip comes last when a venv is made: where it stands, the venv is whole.
 $(BIN)/pip:

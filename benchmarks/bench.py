@@ -1,84 +1,59 @@
-"""Measures ssot-lint against the least that any analysis does: `make bench` writes RESULTS.md.
+"""Measures ssot-lint on the projects: `python -m benchmarks.bench [CORPUS...] [--rounds N] [--only WAY]`.
 
-For each corpus the tool and the yardstick take turns, each as one whole process with its workers.
-This process stays small: the peak memory of a child counts from that of the process that starts
-it, so the reports are read only after the last measurement.
+It rewrites RESULTS.md with the new figures; with --only it prints them, and keeps nothing.
 """
 
 import argparse
-import os
-import platform
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Sequence
+from collections.abc import Collection
 from pathlib import Path
 
-from benchmarks import corpora, report
-from benchmarks.results import Cost, Trial, render
+from benchmarks import corpora, joined, results, trial
+from benchmarks.kept import Measured
+from benchmarks.measure import taken
 
-YARDSTICK = corpora.HERE / "yardstick.py"
-RESULTS = corpora.HERE / "RESULTS.md"
-
-
-def measure(command: Sequence[str], directory: Path, allowed: Sequence[int]) -> Cost:
-    """Run a command to its end; an exit code that is not allowed ends the benchmark."""
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=directory, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in allowed:
-        sys.exit(f"{Path(command[0]).name} ended with {process.returncode}")
-    # ru_maxrss is in KiB, but in bytes on macOS.
-    scale = 2**20 if sys.platform == "darwin" else 2**10
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
+NAMES = (*(corpus.name for corpus in corpora.CORPORA), joined.LARGEST)
 
 
-def run_trial(corpus: corpora.Corpus, rounds: int, jobs: int, scratch: Path) -> Trial:
-    """Measure the tool and the yardstick in turns; listing the files has warmed the disk cache."""
-    root = corpora.fetch(corpus)
-    listing, output = scratch / f"{corpus.name}.files", scratch / f"{corpus.name}.json"
-    counted = subprocess.run(
-        [sys.executable, "-m", "benchmarks.files", root, listing],
-        cwd=corpora.HERE.parent,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    files, lines = map(int, counted.stdout.split())
-    tool = report.command(output, f"--jobs={jobs}")
-    yardstick = [sys.executable, str(YARDSTICK), str(listing)]
+def measured(name: str, ways: Collection[str], rounds: int, jobs: int, scratch: Path) -> Measured:
+    """The costs of the ways on a corpus."""
+    subject = trial.subject(name, scratch)
     costs = []
     for number in range(1, rounds + 1):
-        print(f"{corpus.name}: round {number} of {rounds}", file=sys.stderr)
-        costs.append((measure(tool, root, (0, 1)), measure(yardstick, root, (0,))))
-    return Trial(f"{corpus.project} {corpus.version}", files, lines, tuple(costs), output)
+        print(f"{name}: round {number} of {rounds}", file=sys.stderr)
+        costs.append(trial.one_round(subject, ways, number, jobs, scratch))
+    series = trial.series(costs, ways)
+    return Measured(subject.title, subject.files, subject.lines, taken(jobs), series)
 
 
-def machine() -> str:
-    """The shape of the machine, nothing that names it."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    python = f"{platform.python_implementation()} {platform.python_version()}"
-    return f"{platform.system()} {platform.machine()}, {cores} cores, {memory:.0f} GiB; {python}"
+def parser(documentation: str | None) -> argparse.ArgumentParser:
+    """The options that all commands share."""
+    made = argparse.ArgumentParser(description=(documentation or "").partition("\n")[0])
+    made.add_argument("--rounds", type=int, default=3)
+    made.add_argument("--jobs", type=int, default=2)
+    return made
 
 
 def main() -> None:
-    """Fetch, measure, print, and record."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("corpora", nargs="*", metavar="CORPUS", help="all where none is named")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--jobs", type=int, default=2)
-    options = parser.parse_args()
-    chosen = [corpora.corpus(name) for name in options.corpora] or list(corpora.CORPORA)
-    with tempfile.TemporaryDirectory() as scratch:
-        trials = [run_trial(corpus, options.rounds, options.jobs, Path(scratch)) for corpus in chosen]
-        text = render(trials, options.jobs, machine())
-    print(text)
-    if chosen == list(corpora.CORPORA):
-        RESULTS.write_text(text, encoding="utf-8")
+    """Fetch, measure, and record."""
+    options = parser(__doc__)
+    options.add_argument("corpora", nargs="*", metavar="CORPUS", help=f"of {', '.join(NAMES)}; else all")
+    options.add_argument("--only", action="append", choices=list(trial.WAYS), help="print this way only")
+    given = options.parse_args()
+    ways = given.only or list(trial.WAYS)
+    trial.write_bytecode()
+    with tempfile.TemporaryDirectory() as name:
+        scratch = Path(name)
+        found = {
+            corpus: measured(corpus, ways, given.rounds, given.jobs, scratch)
+            for corpus in given.corpora or NAMES
+        }
+        if given.only:
+            print("\n".join(results.costs(found.values())))
+            return
+        outputs = {corpus: scratch / f"{corpus}.{trial.COLD}.json" for corpus in found}
+        results.record("projects", results.with_reports(found, outputs))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import sys
 import tarfile
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,26 +87,38 @@ def fetch(wanted: Corpus) -> Path:
     """The directory of a corpus, downloaded where it is not there yet."""
     if wanted.root.is_dir():
         return wanted.root
-    STORE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=STORE) as scratch:
-        archive = _download(wanted, Path(scratch, "download"))
-        found = hashlib.sha256(archive.read_bytes()).hexdigest()
-        if found != wanted.sha256:
-            sys.exit(f"{archive.name}: its sha256 is {found}, not the pinned {wanted.sha256}")
-        tree = _unpack(archive, Path(scratch, "tree"))
-        if wanted.policy:
-            Path(tree, "compliance.yaml").write_text(wanted.policy, encoding="utf-8")
-        # A checkout of its own: this project's git ignores the folder that it lies in.
-        subprocess.run(["git", "init", "--quiet", tree], check=True)
-        tree.rename(wanted.root)
+    with scratch() as directory:
+        tree = _unpack(download(wanted, directory / "download"), directory / "tree")
+        keep(tree, wanted.root, wanted.policy)
     return wanted.root
 
 
-def _download(wanted: Corpus, target: Path) -> Path:
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A directory in the store, so that what is made in it is kept by a mere rename."""
+    STORE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=STORE) as name:
+        yield Path(name)
+
+
+def keep(tree: Path, root: Path, policy: str = "") -> None:
+    """Make a finished tree a corpus: with its policy, and as a checkout of its own."""
+    if policy:
+        Path(tree, "compliance.yaml").write_text(policy, encoding="utf-8")
+    # This project's git ignores the folder that it lies in.
+    subprocess.run(["git", "init", "--quiet", tree], check=True)
+    tree.rename(root)
+
+
+def download(wanted: Corpus, target: Path) -> Path:
+    """The archive of a release, in the folder `target`; ends the process where its hash is not the pinned."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
     command += ["--no-deps", *wanted.options, f"--dest={target}", f"{wanted.project}=={wanted.version}"]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(UNBUILT)})
     (archive,) = target.iterdir()
+    found = hashlib.sha256(archive.read_bytes()).hexdigest()
+    if found != wanted.sha256:
+        sys.exit(f"{archive.name}: its sha256 is {found}, not the pinned {wanted.sha256}")
     return archive
 
 

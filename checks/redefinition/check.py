@@ -10,8 +10,7 @@ def redefinition(file: File, index: Index) -> Iterator[Finding]:
     """A function or class that is defined again, so that the earlier definition is lost."""
     again = [definition for definition in file.facts.definitions if definition.redefines]
     if again:
-        # Where two on one line have a name, the first of them.
-        known = {(d.scope, d.name, d.line): d for d in reversed(file.facts.definitions)}
+        known = {(d.scope, d.name, d.line): d for d in file.facts.definitions}
         for definition in again:
             earlier = known.get((definition.scope, definition.name, definition.redefines))
             yield _finding(file, index, definition, earlier)

@@ -41,7 +41,7 @@ def on_function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, stack:
         for argument in parameters:
             if argument.annotation is not None:
                 annotation(walk, argument.annotation)
-    if node.returns is not None and node.returns.__class__ is not ast.Name:
+    if node.returns is not None and type(node.returns) is not ast.Name:
         annotation(walk, node.returns)
     if node.name == "__getattr__" and walk.scope == 0:
         walk.dynamic = True
@@ -52,7 +52,7 @@ def on_function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, stack:
 
 def _open_function(walk: Walk, opened: tuple[Any, tuple[int, int], str, list[ast.arg], Stack]) -> None:
     node, own, text, parameters, stack = opened
-    word: DefinitionKind = "function" if node.__class__ is ast.FunctionDef else "async function"
+    word: DefinitionKind = "function" if type(node) is ast.FunctionDef else "async function"
     base = walk.tags if walk.tags & TYPING else walk.tags & ~RUNTIME | LAZY
     tags = base & ~(GUARDED | RAISES | FALLBACK | CONDITIONAL)
     stack.append((_close, _open(walk, node, word, "function", text, own, tags)))

@@ -62,7 +62,7 @@ def use_columns(walk: Walk) -> bytes:
         if root not in (scopes.imported if argument is None else scopes.known).get(bound, ()):
             continue
         call, which, _ = argument or (-1, "", 0)
-        name = walk.string(root if node.__class__ is ast.Name else dotted(node))
+        name = walk.string(root if type(node) is ast.Name else dotted(node))
         flat += (name, scope, bound, call, walk.string(str(which)), *walk.where(node))
     return pack(flat)
 

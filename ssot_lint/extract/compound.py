@@ -24,7 +24,7 @@ def _tagged(walk: Walk, stack: Stack, body: Sequence[ast.stmt], tags: int) -> No
 
 def _typing_test(walk: Walk, test: ast.expr) -> bool | None:
     """True where the test holds only for type checkers, False where it never does, None else."""
-    kind = test.__class__
+    kind = type(test)
     if kind is ast.Name or kind is ast.Attribute:
         name = dotted(test)
         return True if name in walk.typing_names or name.endswith(".TYPE_CHECKING") else None

@@ -54,7 +54,7 @@ def on_lambda(walk: Walk, node: ast.Lambda, stack: Stack) -> None:
 
 def on_comprehension(walk: Walk, node: Any, stack: Stack) -> None:
     """A comprehension, whose first iterable is evaluated in the scope around."""
-    kind = node.__class__
+    kind = type(node)
     inner, outer = _inner_scope(walk), walk.scope
     walk.tokens += KINDS[kind], len(node.generators)
     stack.append((Walk.enter, outer))
@@ -78,17 +78,17 @@ def _inner_scope(walk: Walk) -> int:
 def on_pattern(walk: Walk, node: Any, stack: Stack) -> None:
     """A `match` pattern, or an expression of a later Python: by its fields, whatever they hold."""
     emit = walk.tokens.append
-    emit(KINDS[node.__class__])
-    for field in CHILDREN[node.__class__]:
+    emit(KINDS[type(node)])
+    for field in CHILDREN[type(node)]:
         child = getattr(node, field)
-        for item in child[::-1] if child.__class__ is list else [child]:
+        for item in child[::-1] if type(child) is list else [child]:
             if isinstance(item, ast.AST):
                 stack.append(item)
-            elif item.__class__ is str:
+            elif type(item) is str:
                 emit(ATTRIBUTES[item])
             else:
                 emit(SINGLETONS.get(item, ABSENT))
-        if child.__class__ is list:
+        if type(child) is list:
             emit(len(child))
-        elif child.__class__ is str and field in ("name", "rest"):
+        elif type(child) is str and field in ("name", "rest"):
             walk.bind_name(walk.scope, child, node)

@@ -32,7 +32,7 @@ def visit(walk: Walk, stack: list[Any]) -> None:
     Name, Attribute, Constant, Call = ast.Name, ast.Attribute, ast.Constant, ast.Call
     while stack:
         node = pop()
-        kind = node.__class__
+        kind = type(node)
         if kind is Name:
             name = node.id
             emit(NAMES[name])
@@ -40,9 +40,9 @@ def visit(walk: Walk, stack: list[Any]) -> None:
             names.append(node)
         elif kind is Constant:
             value = node.value
-            if value.__class__ is str:
+            if type(value) is str:
                 token = STRINGS[value]
-            elif value.__class__ is bool or value is None or value is ...:
+            elif type(value) is bool or value is None or value is ...:
                 emit(SINGLETONS[value])
                 continue
             else:
@@ -54,7 +54,7 @@ def visit(walk: Walk, stack: list[Any]) -> None:
             while kind is Attribute:
                 emit(ATTRIBUTES[node.attr])
                 node = node.value
-                kind = node.__class__
+                kind = type(node)
             if kind is Name:
                 name = node.id
                 emit(NAMES[name])
@@ -72,7 +72,7 @@ def visit(walk: Walk, stack: list[Any]) -> None:
                 lines += (node.lineno, node.end_lineno)
             emit(token)
             if operator:
-                emit(KINDS[getattr(node, operator).__class__])
+                emit(KINDS[type(getattr(node, operator))])
             for field in lists:
                 child = getattr(node, field)
                 emit(len(child))
@@ -99,14 +99,14 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
     arguments, keywords = node.args, node.keywords
     tokens += (_CALL, len(arguments), len(keywords))
     function: Any = node.func
-    kind = function.__class__
+    kind = type(function)
     flags = walk.call_flags
     if kind is ast.Subscript:  # `Engine[int]()`
         tokens.append(KINDS[kind])
         stack.append(function.slice)
         flags |= SUBSCRIPTED
         function = function.value
-        kind = function.__class__
+        kind = type(function)
     callee = last = ""
     while kind is ast.Attribute:
         attribute = function.attr
@@ -116,7 +116,7 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
         else:
             callee = last = attribute
         function = function.value
-        kind = function.__class__
+        kind = type(function)
     named = kind is ast.Name  # only calls of dotted names are kept
     if named:
         root: str = function.id
@@ -140,7 +140,7 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
             else:
                 names.append(name)
                 tokens.append(ATTRIBUTES[name])
-                kind = value.__class__
+                kind = type(value)
                 if named and (kind is ast.Name or kind is ast.Attribute):
                     walk.arguments[value] = (row, name, walk.scope)
         if names:
@@ -159,7 +159,7 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
     positional = 0
     if arguments:
         for argument in arguments:
-            kind = argument.__class__
+            kind = type(argument)
             if kind is ast.Name or kind is ast.Attribute:
                 walk.arguments[argument] = (row, positional, walk.scope)
             elif kind is ast.Starred:
@@ -167,7 +167,7 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
                 continue
             positional += 1
         first: Any = arguments[0]
-        if first.__class__ is ast.Constant and first.value.__class__ is str:
+        if type(first) is ast.Constant and type(first.value) is str:
             walk.literal_calls.append((node, walk.scope, walk.tags))
     walk.roots.append(root)
     number = strings.setdefault(callee, len(strings))

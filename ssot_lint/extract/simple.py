@@ -25,9 +25,9 @@ def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
     walk.tokens.append(len(targets))
     stack.append(value)
     root: Any = value
-    while root.__class__ is ast.Attribute:
+    while type(root) is ast.Attribute:
         root = root.value
-    source = dotted(value) if root.__class__ is ast.Name and root.id != "self" else ""
+    source = dotted(value) if type(root) is ast.Name and root.id != "self" else ""
     for target in targets:
         if isinstance(target, ast.Attribute):
             stack.append(target)
@@ -61,7 +61,7 @@ def on_annotated(walk: Walk, node: ast.AnnAssign, stack: Stack) -> None:
 
 def on_augmented(walk: Walk, node: ast.AugAssign, stack: Stack) -> None:
     """`a += value`."""
-    walk.tokens.append(KINDS[node.op.__class__])
+    walk.tokens.append(KINDS[type(node.op)])
     stack.append(node.value)
     bind(walk, node.target, stack)
     if isinstance(node.target, ast.Name):

@@ -9,7 +9,7 @@ from ssot_lint.extract.walk import Walk
 
 def bind(walk: Walk, target: Any, stack: list[Any]) -> None:
     """Bind the names of a target in the present scope."""
-    kind = target.__class__
+    kind = type(target)
     if kind is ast.Name:
         name = target.id
         walk.tokens.append(NAMES[name])

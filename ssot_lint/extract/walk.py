@@ -156,7 +156,7 @@ class Walk:
         line = node.lineno
         self.begins.append(len(self.tokens))
         self.row_lines += (line, max(line, last_line))
-        self.tokens.append(KINDS[node.__class__])
+        self.tokens.append(KINDS[type(node)])
 
     def end_block(self, tags: int) -> None:
         """Mark the end of a suite, which also ends its last statement, and go on with the tags around."""
@@ -223,7 +223,7 @@ def without_docstring(body: Sequence[ast.stmt]) -> Sequence[ast.stmt]:
 
 def is_docstring(node: ast.stmt) -> bool:
     """Whether a statement is a bare string."""
-    if node.__class__ is not ast.Expr:
+    if type(node) is not ast.Expr:
         return False
     value = node.value
     return isinstance(value, ast.Constant) and isinstance(value.value, str)

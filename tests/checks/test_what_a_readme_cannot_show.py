@@ -104,3 +104,9 @@ def test_a_boundary_that_says_nothing_clear_is_refused(boundary: str, told: str,
     with pytest.raises(PolicyError) as caught:
         load_policy(policy, REGISTRY)
     assert told in str(caught.value)
+
+
+def test_thousands_of_redefinitions_each_point_at_the_one_before() -> None:
+    many = 8000
+    found = findings(CHECKS["SST106"], "def f(): ...\n" * many)
+    assert [finding.related[0].place.span.line for finding in found] == list(range(1, many))

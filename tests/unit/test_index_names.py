@@ -130,6 +130,10 @@ def test_a_name_is_seen_from_its_scope(scope: str, dotted: str, expected: str) -
     assert seen(index, "use.py", dotted, number) == expected
 
 
+def test_a_parameter_hides_a_name_that_is_spelt_otherwise() -> None:
+    assert seen(index_of({"use.py": "fi = 1\ndef f(\ufb01): ..."}), "use.py", "fi", 1) == "undecided"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

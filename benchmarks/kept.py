@@ -1,0 +1,76 @@
+"""The measurements as they are kept: one JSON file for each part of RESULTS.md, in `measured/`.
+
+They are committed, so that a run of one part rewrites the page without losing what it says of the others.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+MEASURED = Path(__file__).resolve().parent / "measured"
+
+Part = Literal["projects", "growth", "start", "peers"]
+
+
+class Cost(msgspec.Struct, frozen=True):
+    """What one process and its children took: seconds, and MiB of the largest of them at its peak."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+class Series(msgspec.Struct, frozen=True, omit_defaults=True):
+    """For each round the cost and that of the yardstick in the same round; or why there is none."""
+
+    rounds: tuple[tuple[Cost, Cost], ...] = ()
+    failure: str = ""
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """When, where and with what something was measured."""
+
+    day: str
+    machine: str
+    jobs: int
+    versions: dict[str, str]
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a report says in sum: findings by `CODE name` and severity."""
+
+    analysed: int
+    unparsable: int
+    score: float | None
+    undecided: int
+    incomplete: int
+    findings: dict[str, dict[str, int]]
+
+
+class Measured(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A project, and what was measured on it by way of running."""
+
+    title: str
+    files: int
+    lines: int
+    taken: Taken
+    series: dict[str, Series]
+    found: Found | None = None
+
+
+def load(part: Part) -> dict[str, Measured]:
+    """What is kept of a part, by the name of the corpus."""
+    path = _file(part)
+    return msgspec.json.decode(path.read_bytes(), type=dict[str, Measured]) if path.exists() else {}
+
+
+def keep(part: Part, measured: dict[str, Measured]) -> None:
+    """Replace what is kept of these corpora; the others stay."""
+    MEASURED.mkdir(exist_ok=True)
+    encoded = msgspec.json.encode(load(part) | measured)
+    _file(part).write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
+
+
+def _file(part: Part) -> Path:
+    return MEASURED / f"{part}.json"
