@@ -5,7 +5,7 @@ Nothing else is kept of findings: what a check says of one file may depend on ev
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,11 +25,12 @@ class Memo(msgspec.Struct, frozen=True, array_like=True):
     day: str | None
 
 
-def memo_key(inputs: Iterable[object], blobs: Sequence[bytes]) -> bytes | None:
+def memo_key(inputs: Iterable[object], blobs: Collection[bytes]) -> bytes | None:
     """The key of a report; None where the content of a source is not known.
 
-    `inputs` is all that can be encoded, `blobs` the contents of the sources. The code that makes the
-    report is part of it: ours and that of the checks.
+    `inputs` is all that it depends on beside the day and `blobs`, the contents of the sources. The code
+    that makes it is added: ours and that of the checks. It is made before the policy is understood, so
+    that recalling a report takes no more than that.
     """
     if not all(blobs):
         return None

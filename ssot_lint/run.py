@@ -42,7 +42,10 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
     found, today = survey(project.root), options.today.isoformat()
     candidates = found.candidates()
     blobs = dict(zip(candidates, cache.blob_ids(project.root, candidates), strict=True))
-    report = recall(cache, _key(options, project, found, blobs), project.root, today)
+    policy = _content(project)
+    asked = (options.select, options.ignore, options.categories, limits_of(options, project.root))
+    inputs = (policy, display(project.policy, project.root), asked, found)
+    report = recall(cache, memo_key(inputs, blobs.values()), project.root, today)
     if report is not None:
         return report
 
@@ -51,10 +54,10 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
     plan = _plan(options, project, found)
     analysis = analyse(plan, options, [blobs[source.path] for source in plan.discovery.sources], cache)
     report = make_report(plan, options, analysis)
-    read = zip((file.path for file in analysis.files), analysis.blobs, strict=True)
-    keep(
-        cache, _key(options, project, found, blobs | dict(read)), report, today if analysis.is_dated else None
-    )
+    if policy == _content(project):  # it was read once more in between
+        read = zip((file.path for file in analysis.files), analysis.blobs, strict=True)
+        key = memo_key(inputs, (blobs | dict(read)).values())
+        keep(cache, key, report, today if analysis.is_dated else None)
     return report
 
 
@@ -64,19 +67,11 @@ def _plan(options: Options, project: Project, found: Survey) -> "Plan":
     return make_plan(options, project, found)
 
 
-def _key(options: Options, project: Project, found: Survey, blobs: dict[str, bytes]) -> bytes | None:
-    """The key of the report: all that it depends on but the day; None where that is not known.
-
-    It is made before the policy is understood, so that recalling a report takes no more than that.
-    """
-    policy = b""
-    if project.policy is not None:
-        if not project.policy.is_file():  # it will be told
-            return None
-        try:
-            policy = project.policy.read_bytes()
-        except OSError:
-            return None
-    limits = limits_of(options, project.root)
-    asked = (options.select, options.ignore, options.categories, limits)
-    return memo_key((policy, display(project.policy, project.root), asked, found), list(blobs.values()))
+def _content(project: Project) -> bytes | None:
+    """The text of the policy, None where it cannot be read: that will be told when it is loaded."""
+    if project.policy is None:
+        return b""
+    try:
+        return project.policy.read_bytes() if project.policy.is_file() else None
+    except OSError:
+        return None
