@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 from benchmarks import corpora, joined, report
@@ -16,6 +17,7 @@ from benchmarks.measure import ENVIRONMENT, Failed, measure
 
 PROJECT = corpora.HERE.parent
 YARDSTICK = "ast.parse"
+TOGETHER = "ast.parse, each of as many at once as jobs"
 COLD, WARM, UNREMEMBERED, CHANGED = "cold", "warm", "warm, memo off", "one file changed"
 
 
@@ -88,13 +90,26 @@ def one_round(
             sys.exit(f"{subject.title}: the report {way} is not the one {COLD}")
     yardstick = [sys.executable, str(corpora.HERE / "yardstick.py"), str(subject.listing)]
     costs[YARDSTICK] = cost(yardstick, subject.root, (0,))
+    if COLD in ways:
+        costs[TOGETHER] = _together(yardstick, subject.root, jobs)
     return costs
+
+
+def _together(command: Sequence[str], directory: Path, jobs: int) -> Cost:
+    """What each of some equal processes takes that run at once: what cores that share a part lose by it."""
+    with ThreadPool(jobs) as pool:
+        costs = pool.map(lambda _: cost(command, directory, (0,)), range(jobs))
+    return Cost(
+        max(one.wall for one in costs), sum(one.cpu for one in costs) / jobs, max(one.peak for one in costs)
+    )
 
 
 def series(rounds: list[dict[str, Cost]], ways: Collection[str]) -> dict[str, Series]:
     """The costs of each way over the rounds, each beside that of its round's yardstick."""
     return {
-        way: Series(tuple((costs[way], costs[YARDSTICK]) for costs in rounds)) for way in WAYS if way in ways
+        way: Series(tuple((costs[way], costs[YARDSTICK]) for costs in rounds))
+        for way in (*WAYS, TOGETHER)
+        if way in ways or (way == TOGETHER and COLD in ways)
     }
 
 
