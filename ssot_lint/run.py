@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ssot_lint.cache import DIRECTORY, Cache, open_cache
 from ssot_lint.discover import Project, Survey, find_project, survey
-from ssot_lint.extract.identity import extractor
+from ssot_lint.identity import extractor
 from ssot_lint.memo import keep, memo_key, recall
 from ssot_lint.model import Report
 from ssot_lint.options import Options, display, limits_of

@@ -2,16 +2,7 @@
 
 from collections.abc import Iterator
 
-from ssot_lint.api import (
-    Edge,
-    File,
-    Finding,
-    Index,
-    Undecided,
-    check,
-    failure_severity,
-    nearest,
-)
+from ssot_lint.api import Edge, File, Finding, Index, Undecided, check, failure_severity
 
 
 @check(code="SST306", severity="error", scope="file")
@@ -42,7 +33,7 @@ def _message(file: File, index: Index, edge: Edge) -> str:
     if not edge.module:
         importer = file.module or file.path
         return f"{_written(edge)} leads above the top-level package of {importer}; take dots away"
-    best = nearest(edge.module, index.modules())
+    best = index.nearest_module(edge.module)
     return f"{edge.module} does not exist" + (f"; did you mean {best}" if best else "")
 
 

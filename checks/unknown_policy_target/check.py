@@ -113,9 +113,10 @@ def _glob(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding]
 
 
 def _directory(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding]:
-    holding = {folder for file in index.files for folder in _folders(file.path)}
-    if target.text not in holding:
+    inside = "" if target.text == "." else f"{target.text}/"
+    if not any(file.path.startswith(inside) for file in index.files):
         message = f"no source lies in the directory {target.text}"
+        holding = {folder for file in index.files for folder in _folders(file.path)}
         yield _finding(target, place, message, target.text, sorted(holding))
 
 

@@ -66,11 +66,11 @@ class Globs:
     def __init__(self, patterns: Sequence[str]) -> None:
         self._names: _Names | None = None
         self._patterns: list[re.Pattern[str]] = []
-        if all(map(_NAME.fullmatch, patterns)):
-            self._names = _Names(patterns)
-        else:
+        if not all(map(_NAME.fullmatch, patterns)):
             compiled = _compiled(patterns).patterns
             self._patterns = [pattern.regex for pattern in compiled if pattern.include and pattern.regex]
+        elif patterns:
+            self._names = _Names(patterns)
 
     def match(self, path: str) -> bool:
         """Whether one of the globs matches the path, or a directory that it lies in."""

@@ -10,6 +10,7 @@ from ssot_lint.index.contents import Contents
 from ssot_lint.index.links import Links, longest_module
 from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import Edge, Target
+from ssot_lint.index.patterns import nearest
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import Call, Definition, File, Place, Span, Use
@@ -44,6 +45,7 @@ class Index:
         self._search = Search(self._sources, self._aliases)
         self._resolved: dict[tuple[File, int, int, str], Target] = {}
         self._qualified: dict[File, dict[str, Definition]] = {}
+        self._nearest: dict[str, str | None] = {}
 
     # ----------------------------------------------------------------------------- files, modules
 
@@ -66,6 +68,12 @@ class Index:
     @cached_property
     def _module_names(self) -> tuple[str, ...]:
         return tuple(self._modules.names())
+
+    def nearest_module(self, name: str) -> str | None:
+        """The module whose name is most like a dotted name, None where none is like it."""
+        if name not in self._nearest:
+            self._nearest[name] = nearest(name, self._module_names)
+        return self._nearest[name]
 
     def names_of(self, file: File) -> tuple[str, ...]:
         """All names that a module binds, its own and those of its star imports, sorted."""

@@ -11,6 +11,7 @@ import pytest
 
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.errors import UsageError
+from tests.drivers.cli import TWICE, lint_in, write
 
 
 def test_a_file_holds_the_report(tmp_path: Path) -> None:
@@ -63,6 +64,23 @@ def test_a_missing_directory_is_told_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught, opened(path):
         pass
     assert str(caught.value) == f"{path}: cannot write the report: No such file or directory"
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": ""}, False),
+        ({"TTY_COMPATIBLE": "1"}, True),
+    ],
+    ids=str,
+)
+def test_a_pipe_gets_colours_only_where_it_is_to_be_taken_for_a_terminal(
+    tmp_path: Path, environment: dict[str, str], coloured: bool
+) -> None:
+    lint = lint_in(write(tmp_path, {"app.py": TWICE}))
+    assert ("\x1b[" in lint("check", TERM="xterm", **environment).stdout) is coloured
 
 
 STDOUT = "from ssot_lint.drivers.cli.output import write_stdout; write_stdout({text})"

@@ -34,6 +34,21 @@ def test_version_imports_click_and_nothing_heavier() -> None:
     assert not imported & HEAVY
 
 
+def test_a_piped_check_without_a_policy_imports_no_library_that_it_does_without(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def f(): ...\n")
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr))\n"
+        "from ssot_lint.drivers.cli import main\n"
+        "main(['check', '--no-cache'])\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, cwd=tmp_path)
+    imported = set(done.stderr.split())
+    assert "msgspec" in imported
+    assert not imported & {"astroid", "libcst", "numpy", "pathspec", "rapidfuzz", "rich"}
+
+
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
 def test_help_names_every_command(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)

@@ -1,4 +1,7 @@
-"""What facts depend on, beside the source: this code, the Python that parses, the grammar that stands in."""
+"""What facts depend on, beside the source: our code, the Python that parses, the grammar that stands in.
+
+Not in the room of extraction, which a run that has nothing to extract need not load.
+"""
 
 import sys
 from functools import cache
@@ -18,7 +21,7 @@ def extractor() -> str:
     from hashlib import blake2b
 
     code = blake2b(digest_size=8)
-    for path in (*sorted(Path(__file__).parent.glob("*.py")), Path(model.__file__)):
+    for path in (*sorted(Path(__file__).with_name("extract").glob("*.py")), Path(model.__file__)):
         code.update(path.read_bytes())
     python = ".".join(map(str, sys.version_info))
     return f"{code.hexdigest()}, {sys.implementation.name} {python}, libcst {_libcst()}"
