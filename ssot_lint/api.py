@@ -19,6 +19,7 @@ from ssot_lint.index.groups import Group, Terms
 from ssot_lint.index.patterns import matches_module, matches_path, matches_symbol, nearest
 from ssot_lint.model import (
     CONDITIONAL,
+    DECORATOR,
     DYNAMIC,
     EXPECTED_TO_FAIL,
     FALLBACK,
@@ -27,6 +28,7 @@ from ssot_lint.model import (
     RAISES,
     REFERENCE,
     RUNTIME,
+    STATEMENT,
     TYPING,
     Call,
     Definition,
@@ -43,8 +45,8 @@ from ssot_lint.model import (
 )
 
 __all__ = [
-    "CONDITIONAL", "DYNAMIC", "EXPECTED_TO_FAIL", "FALLBACK", "GUARDED", "LAZY", "RAISES", "REFERENCE",
-    "RUNTIME", "TYPING",
+    "CONDITIONAL", "DECORATOR", "DYNAMIC", "EXPECTED_TO_FAIL", "FALLBACK", "GUARDED", "LAZY", "RAISES",
+    "REFERENCE", "RUNTIME", "STATEMENT", "TYPING",
     "Call", "Canonical", "Check", "Definition", "Duplicates", "DuplicatesSection", "Edge", "Factory",
     "File", "FileGroup", "Finding",
     "Import", "Index", "Module", "ModulePattern", "OptionalSymbol", "PathGlob", "Place", "PolicyTarget",

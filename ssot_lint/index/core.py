@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, Literal
 from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.bindings import ranked
 from ssot_lint.index.contents import Contents
+from ssot_lint.index.insides import column
 from ssot_lint.index.links import Links, longest_module
 from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import Edge, Target
 from ssot_lint.index.patterns import nearest
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import Call, Definition, File, Place, Span, Use
+from ssot_lint.model import RUNTIME, STATEMENT_WIDTH, Call, Definition, File, Place, Span, Use
 
 if TYPE_CHECKING:
     from ssot_lint.index.clones import Clones
+    from ssot_lint.index.cycles import Cycle
 
 
 class Index:
@@ -60,6 +62,10 @@ class Index:
     def is_first_party(self, name: str, importer: File | None = None) -> bool:
         """Whether a dotted name, or a package above it, is in the project."""
         return self._modules.is_first_party(name, importer.source.root if importer else None)
+
+    def is_unanalysed(self, name: str) -> bool:
+        """Whether a module of that dotted name exists that is not among the files."""
+        return self._modules.is_unanalysed(name)
 
     def modules(self) -> Iterable[str]:
         """All first-party dotted module names, namespace packages included, sorted."""
@@ -142,6 +148,12 @@ class Index:
     def importers(self, symbol: str) -> int:
         """How many files import the definition or value of that symbol, through any path."""
         return self._links.importers(symbol)
+
+    def cycles(self, tags: int = RUNTIME, implicit: bool = False) -> "tuple[Cycle, ...]":
+        """Import cycles between modules, one for each import to cut; see `find_cycles`."""
+        from ssot_lint.index.cycles import find_cycles
+
+        return find_cycles(self._tracer, self._sources, tags, implicit)
 
     def aliases(self, names: Collection[str]) -> set[str]:
         """Simple names, and all that something with one of those names may be called elsewhere."""
@@ -227,6 +239,10 @@ class Index:
     def uses(self, name_parts: Collection[str]) -> Iterator[tuple[File, Use]]:
         """The uses with a segment that is one of those simple names or may be an alias of it."""
         return self._search.uses(name_parts)
+
+    def begins_statement(self, file: File, line: int) -> bool:
+        """Whether a line is the first of some statement."""
+        return line in column("i", file.facts.statement_lines)[::STATEMENT_WIDTH]
 
     # -------------------------------------------------------------------------------------- places
 
