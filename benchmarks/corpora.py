@@ -107,8 +107,6 @@ def keep(tree: Path, root: Path, policy: str = "") -> None:
         Path(tree, "compliance.yaml").write_text(policy, encoding="utf-8")
     # This project's git ignores the folder that it lies in.
     subprocess.run(["git", "init", "--quiet", tree], check=True)
-    # What its own .gitignore leaves out is tracked too: the release was made of it.
-    subprocess.run(["git", "-C", tree, "add", "--all", "--force"], check=True)
     tree.rename(root)
 
 
