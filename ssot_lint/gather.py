@@ -1,15 +1,13 @@
 """The facts of all sources: those that are kept of an earlier run, and the rest extracted now."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from ssot_lint.cache import Cache
 from ssot_lint.model import Facts, File, Source, decode_facts
-from ssot_lint.parallel import extract_all
-
-Progress = Callable[[int, int], None]
+from ssot_lint.parallel import Progress, extract_all
 
 
 class Gathered(msgspec.Struct, frozen=True):

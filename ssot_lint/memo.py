@@ -5,7 +5,7 @@ Nothing else is kept of findings: what a check says of one file may depend on ev
 
 import os
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,22 +25,24 @@ class Memo(msgspec.Struct, frozen=True, array_like=True):
     day: str | None
 
 
-def memo_key(inputs: Iterable[object], blobs: Collection[bytes]) -> bytes | None:
-    """The key of a report; None where the content of a source is not known.
+def conditions(*inputs: object) -> bytes | None:
+    """A digest of all that a report depends on beside the day and the sources; None where it has none.
 
-    `inputs` is all that it depends on beside the day and `blobs`, the contents of the sources. The code
-    that makes it is added: ours and that of the checks. It is made before the policy is understood, so
-    that recalling a report takes no more than that.
+    The code that makes it is added: ours and that of the checks. It is made before the policy is
+    understood, so that recalling a report takes no more than that.
     """
-    if not all(blobs):
-        return None
     try:
         known = msgspec.msgpack.encode((*inputs, sys.version, _code()), order="deterministic")
     except UnicodeEncodeError:  # the name of a file that is no text
         return None
-    key = blake2b(known, digest_size=20)
-    key.update(b"".join(blobs))
-    return key.digest()
+    return blake2b(known).digest()
+
+
+def memo_key(conditions: bytes | None, blobs: Collection[bytes]) -> bytes | None:
+    """The key of a report on sources with these blob ids; None where one of them is not known."""
+    if conditions is None or not all(blobs):
+        return None
+    return blake2b(conditions + b"".join(blobs), digest_size=20).digest()
 
 
 def recall(cache: Cache, key: bytes | None, root: Path, today: str) -> Report | None:

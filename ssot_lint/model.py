@@ -398,7 +398,7 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def call(self, row: int) -> Call:
         """The call in a row of the columns."""
-        cells = ints(self.calls, row, CALL_WIDTH)
+        cells = _row(self.calls, row, CALL_WIDTH)
         c, scope, bound, flags, count, k, line, column, end_line, end_column = cells
         keywords = self.strings[k]
         names = tuple(keywords.split(",")) if keywords else ()
@@ -412,17 +412,21 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def use(self, row: int) -> Use:
         """The use in a row of the columns."""
-        n, scope, bound, call, argument, *span = ints(self.uses, row, USE_WIDTH)
+        n, scope, bound, call, argument, *span = _row(self.uses, row, USE_WIDTH)
         return Use(self.strings[n], scope, bound, call, self.strings[argument], *span)
 
 
-def ints(column: bytes, row: int, width: int) -> "array[int]":
-    """One row of an int32 column block."""
-    values = array("i")
-    values.frombytes(column[row * width * 4 : (row + 1) * width * 4])
+def column(code: Literal["i", "q"], content: bytes) -> "array[int]":
+    """A column of the facts, or a part of one, as numbers of 4 bytes (`i`) or 8 (`q`)."""
+    values = array(code)
+    values.frombytes(content)
     if sys.byteorder == "big":
         values.byteswap()
     return values
+
+
+def _row(content: bytes, row: int, width: int) -> "array[int]":
+    return column("i", content[row * width * 4 : (row + 1) * width * 4])
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -440,6 +444,10 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def of(cls, info: os.stat_result) -> Self:
         """The stamp of a file whose status is known."""
         return cls(info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+
+
+CAREFULLY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
+"""How to open what may be a pipe, which must not block, or a link, which may lead elsewhere."""
 
 
 def blob_id(content: bytes) -> bytes:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from ssot_lint.cache import DIRECTORY, Cache, open_cache
 from ssot_lint.discover import Project, Survey, find_project, survey
 from ssot_lint.identity import extractor
-from ssot_lint.memo import keep, memo_key, recall
+from ssot_lint.memo import conditions, keep, memo_key, recall
 from ssot_lint.model import Report
 from ssot_lint.options import Options, display, limits_of
 
@@ -44,8 +44,8 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
     blobs = dict(zip(candidates, cache.blob_ids(project.root, candidates), strict=True))
     policy = _content(project)
     asked = (options.select, options.ignore, options.categories, limits_of(options, project.root))
-    inputs = (policy, display(project.policy, project.root), asked, found)
-    report = recall(cache, memo_key(inputs, blobs.values()), project.root, today)
+    given = conditions(policy, display(project.policy, project.root), asked, found)
+    report = recall(cache, memo_key(given, blobs.values()), project.root, today)
     if report is not None:
         return report
 
@@ -56,7 +56,7 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
     report = make_report(plan, options, analysis)
     if policy == _content(project):  # it was read once more in between
         read = zip((file.path for file in analysis.files), analysis.blobs, strict=True)
-        key = memo_key(inputs, (blobs | dict(read)).values())
+        key = memo_key(given, (blobs | dict(read)).values())
         keep(cache, key, report, today if analysis.is_dated else None)
     return report
 

@@ -6,8 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from ssot_lint.cache.faults import Refused, Unusable
-from ssot_lint.cache.stamps import CAREFULLY, CLOCK
+from ssot_lint.cache.stamps import CLOCK
 from ssot_lint.errors import UsageError
+from ssot_lint.model import CAREFULLY
 
 DATABASE = "facts.db"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from ssot_lint.model import Stamp, blob_id
+from ssot_lint.model import CAREFULLY, Stamp, blob_id
 
 CLOCK = "clock"
 """The file in the cache directory that shows what time it is by its file system."""
@@ -24,9 +24,6 @@ MARGIN = 3 * _SECOND
 """How long ago a change must be to be well past: longer than any tick of a clock of files."""
 
 _DAY = 86_400 * _SECOND
-
-CAREFULLY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
-"""How to open what may be a pipe, which must not block, or a link, which may lead elsewhere."""
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | CAREFULLY
 _CHUNK = 1 << 20

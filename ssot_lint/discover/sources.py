@@ -49,9 +49,8 @@ def discover(found: Survey, policy: "Policy") -> Discovery:
     named = {path for kind in _EXCLUDABLE for path in entries[kind]}
     excluded = {path for path in named if excludes.match(path)}
     kept = {kind: [path for path in entries[kind] if path not in excluded] for kind in _EXCLUDABLE}
-    broken = [path for path in kept["link"] if path.endswith(SOURCES) and found.links[path].is_broken]
-    links = sorted(set(kept["link"]).difference(broken))
-    paths = sorted((*(p for p in kept["file"] if p.endswith(SOURCES)), *kept["special"], *broken))
+    paths = [path for path in found.candidates() if path not in excluded]
+    links = sorted(set(kept["link"]).difference(paths))
     namer = Namer(
         default_roots(entries["file"])
         if policy.roots is None

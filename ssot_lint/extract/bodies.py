@@ -8,7 +8,7 @@ from ssot_lint.extract.definitions import Pending, signature
 from ssot_lint.extract.loop import visit
 from ssot_lint.extract.simple import annotation
 from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, NAMES
-from ssot_lint.extract.walk import Walk, is_plain, parameters_of, shape_of, without_docstring
+from ssot_lint.extract.walk import Walk, parameters_of, shape_of, without_docstring
 from ssot_lint.model import (
     CONDITIONAL,
     DECORATOR,
@@ -33,7 +33,7 @@ def on_function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, stack:
     tokens, arguments = walk.tokens, node.args
     tokens.append(NAMES[node.name])
     own = len(tokens), len(walk.literals)
-    parameters = arguments.args if is_plain(arguments) else parameters_of(arguments)
+    parameters = parameters_of(arguments)
     tokens += [NAMES[argument.arg] for argument in parameters]
     tokens.append(shape_of(arguments))
     text = signature(walk, arguments)
@@ -58,7 +58,7 @@ def _open_function(walk: Walk, opened: tuple[Any, tuple[int, int], str, list[ast
     stack.append((_close, _open(walk, node, word, "function", text, own, tags)))
     for argument in parameters:
         walk.bound[argument.arg] = 2  # as if bound twice: it is never an alias
-    walk.push_block(stack, without_docstring(node.body), walk.tags)
+    walk.push_block(stack, without_docstring(node.body))
 
 
 def on_class(walk: Walk, node: ast.ClassDef, stack: Stack) -> None:
@@ -78,7 +78,7 @@ def _open_class(walk: Walk, opened: tuple[ast.ClassDef, Stack]) -> None:
     node, stack = opened
     own = len(walk.tokens), len(walk.literals)
     stack.append((_close, _open(walk, node, "class", "class", "", own, walk.tags)))
-    walk.push_block(stack, without_docstring(node.body), walk.tags)
+    walk.push_block(stack, without_docstring(node.body))
 
 
 def _decorators(walk: Walk, decorators: Sequence[ast.expr]) -> None:

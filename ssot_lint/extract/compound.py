@@ -17,7 +17,7 @@ def _tagged(walk: Walk, stack: Stack, body: Sequence[ast.stmt], tags: int) -> No
     """Have a suite walked with other tags, and the present ones restored after it."""
     if not body:
         return
-    walk.push_block(stack, body, walk.tags)
+    walk.push_block(stack, body)
     if tags != walk.tags:
         stack.append((Walk.set_tags, tags))
 

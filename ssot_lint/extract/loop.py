@@ -171,9 +171,4 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
             walk.literal_calls.append((node, walk.scope, walk.tags))
     walk.roots.append(root)
     number = strings.setdefault(callee, len(strings))
-    where = (
-        (node.lineno, node.col_offset + 1, node.end_lineno, node.end_col_offset + 1)
-        if walk.ascii
-        else walk.where(node)
-    )
-    walk.calls += (number, walk.scope, 0, flags, positional, passed, *where)
+    walk.calls += (number, walk.scope, 0, flags, positional, passed, *walk.where(node))

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from ssot_lint.extract import extract
-from ssot_lint.model import Facts, Problem, Reading, Stamp, blob_id, encode_facts
+from ssot_lint.model import CAREFULLY, Facts, Problem, Reading, Stamp, blob_id, encode_facts
 
 _KINDS = {
     stat.S_IFDIR: "a directory",
@@ -15,8 +15,6 @@ _KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
-# A pipe that has just taken the place of a file must not block, nor a link lead elsewhere.
-_CAREFULLY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 def read(path: str | Path) -> Reading:
@@ -41,7 +39,7 @@ def unread(problem: Problem) -> Reading:
 
 
 def _open(path: str, flags: int) -> int:
-    return os.open(path, flags | _CAREFULLY)
+    return os.open(path, flags | CAREFULLY)
 
 
 def _problem(path: str | Path, mode: int) -> Problem | None:

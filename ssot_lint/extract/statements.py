@@ -71,6 +71,6 @@ def walk_module(text: str, tree: ast.Module) -> Walk:
     """Walk a whole tree, in source order, without recursion."""
     walk = Walk(text, (_SIMPLE, _OTHERS))
     stack: list[object] = []
-    walk.push_block(stack, without_docstring(tree.body), walk.tags)
+    walk.push_block(stack, without_docstring(tree.body))
     visit(walk, stack)
     return walk

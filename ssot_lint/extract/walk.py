@@ -110,15 +110,10 @@ class Walk:
         if line == end_line and self.ascii:
             text: str = self.text_lines[line][first.col_offset : last.end_col_offset]
             return text
-        if self.ascii:
-            first_line, *others = self.text_lines[line : end_line + 1]
-            others[-1] = others[-1][: last.end_col_offset]
-            text = "\n".join((first_line[first.col_offset :], *others))
-        else:
-            parts = self.lines[line : end_line + 1]
-            parts[-1] = parts[-1][: last.end_col_offset]
-            parts[0] = parts[0][first.col_offset :]
-            text = b"\n".join(parts).decode("utf-8", "replace")
+        parts = self.lines[line : end_line + 1]
+        parts[-1] = parts[-1][: last.end_col_offset]
+        parts[0] = parts[0][first.col_offset :]
+        text = b"\n".join(parts).decode("utf-8", "replace")
         return text if "#" in text else " ".join(text.split())
 
     def is_bare(self, node: Any) -> bool:
@@ -165,9 +160,9 @@ class Walk:
         self.row_lines += (0, 0)
         self.tokens.append(END)
 
-    def push_block(self, stack: list[Any], body: Sequence[ast.stmt], tags: int) -> None:
-        """Have the statements of a suite walked next, and its end marked, after which other tags hold."""
-        stack.append((Walk.end_block, tags))
+    def push_block(self, stack: list[Any], body: Sequence[ast.stmt]) -> None:
+        """Have the statements of a suite walked next, and its end marked; then the present tags hold."""
+        stack.append((Walk.end_block, self.tags))
         stack += body[::-1]
 
     # ---------------------------------------------------------------------------------- bindings

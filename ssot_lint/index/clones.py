@@ -13,11 +13,11 @@ import msgspec
 
 from ssot_lint.index.election import Candidacy, Member, candidacy, reason
 from ssot_lint.index.groups import Group, Terms, likeness
-from ssot_lint.index.insides import Insides, column
+from ssot_lint.index.insides import Insides
 from ssot_lint.index.kinship import Kinship
 from ssot_lint.index.linkage import linked
 from ssot_lint.index.meaning import Meanings
-from ssot_lint.model import Definition, File, Related
+from ssot_lint.model import Definition, File, Related, column
 
 if TYPE_CHECKING:
     from ssot_lint.index.core import Index

@@ -1,10 +1,9 @@
 """What stands inside a definition: the functions in it, and whether it calls anything."""
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from ssot_lint.model import CALL_WIDTH, Definition, File
+from ssot_lint.model import CALL_WIDTH, Definition, File, column
 
 _CALL_LINE = 6  # the place of the line in a row of the calls
 
@@ -41,12 +40,3 @@ def _call_lines(file: File) -> list[int]:
     calls = column("i", file.facts.calls)
     rows = zip(calls[::CALL_WIDTH], calls[_CALL_LINE::CALL_WIDTH], strict=True)
     return sorted(line for callee, line in rows if strings[callee] != "super")
-
-
-def column(code: str, content: bytes) -> "array[int]":
-    """A little-endian column of the facts as numbers."""
-    values = array(code)
-    values.frombytes(content)
-    if array("H", [1]).tobytes() == b"\0\1":
-        values.byteswap()
-    return values

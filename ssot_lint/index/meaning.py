@@ -3,9 +3,9 @@
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from ssot_lint.index.insides import Insides, column
+from ssot_lint.index.insides import Insides
 from ssot_lint.index.kinship import WITHOUT_METHODS
-from ssot_lint.model import Definition, File
+from ssot_lint.model import Definition, File, column
 
 if TYPE_CHECKING:
     from ssot_lint.index.core import Index

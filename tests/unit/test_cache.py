@@ -24,11 +24,6 @@ def home(root: Path) -> Path:
     return root / ".ssot_cache"
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(monkeypatch)
-
-
 # ----------------------------------------------------------------------------------------------- hits
 
 

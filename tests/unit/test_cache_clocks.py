@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.cache import open_cache, stamps
 from ssot_lint.model import blob_id
-from tests.unit.cached import TOOL, CoarseOs, blob_ids, record_reads, run_once, settle, tree
+from tests.unit.cached import TOOL, CoarseOs, blob_ids, run_once, settle, tree
 
 SECOND = 1_000_000_000
 TICK = 40_000_000  # of the clock of files, where it is made coarse
@@ -27,18 +27,6 @@ def root(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     run_once(root / ".ssot_cache", root, tree(root, {"first.py": "first"}))
     return root
-
-
-@pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was changed a moment ago is well past."""
-    monkeypatch.setattr(stamps, "MARGIN", 50_000_000)
-
-
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The contents that were read for a blob id."""
-    return record_reads(monkeypatch)
 
 
 @pytest.mark.usefixtures("hasty")

@@ -18,7 +18,6 @@ from tests.unit.cached import (
     blob_ids,
     git_blob_id,
     read,
-    record_reads,
     run_once,
     settle,
     tree,
@@ -33,18 +32,6 @@ def root(tmp_path: Path) -> Path:
     root = tmp_path / "project"
     run_once(root / ".ssot_cache", root, tree(root, {"first.py": "first"}))
     return root
-
-
-@pytest.fixture
-def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was changed a moment ago is well past."""
-    monkeypatch.setattr(stamps, "MARGIN", 50_000_000)
-
-
-@pytest.fixture
-def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The contents that were read for a blob id."""
-    return record_reads(monkeypatch)
 
 
 # --------------------------------------------------------------------------------------- what they are

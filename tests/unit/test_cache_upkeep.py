@@ -25,11 +25,6 @@ def home(root: Path) -> Path:
     return root / ".ssot_cache"
 
 
-@pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    return Clock(monkeypatch)
-
-
 def test_what_is_interrupted_is_not_written(tmp_path: Path) -> None:
     entries = Entries(tmp_path / "facts.db")
     with suppress(KeyboardInterrupt), entries.writing():

@@ -46,10 +46,7 @@ def command(
     show: tuple[Show, ...],
     output_format: str,
     output: Path | None,
-    jobs: int | None,
-    config: Path | None,
-    caching: bool,
-    cache_dir: Path | None,
+    run: common.Run,
     exit_zero: bool,
 ) -> None:
     """Report every place where a second truth exists, and the score.
@@ -61,10 +58,7 @@ def command(
     limit = ", ".join((*paths, *(f"category {name}" for name in categories)))
     with common.reporting(output_format, output, frozenset(show), limit) as report_to:
         report = common.analyse(
-            config=config,
-            jobs=jobs,
-            caching=caching,
-            cache_dir=cache_dir,
+            run,
             select=select,
             ignore=ignore,
             categories=categories,

@@ -4,7 +4,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,8 +44,21 @@ cache_dir_option = click.option(
 )
 
 
+@dataclass(frozen=True)
+class Run:
+    """How the command line asks for the project to be analysed."""
+
+    config: Path | None
+    jobs: int | None
+    caching: bool
+    cache_directory: Path | None
+
+
 def run_options(*formats: str) -> Decorator:
-    """The options of a command that analyses the project; `formats` are its output formats."""
+    """The options of a command that analyses the project; `formats` are its output formats.
+
+    Those that say how it is analysed reach the command as one `Run`.
+    """
     options = (
         click.option(
             "--format", "output_format", type=click.Choice(formats), default=formats[0], show_default=True,
@@ -67,9 +82,15 @@ def run_options(*formats: str) -> Decorator:
     )  # fmt: skip
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def command(
+            config: Path | None, jobs: int | None, caching: bool, cache_dir: Path | None, **others: Any
+        ) -> Any:
+            return function(run=Run(config, jobs, caching, cache_dir), **others)
+
         for option in reversed(options):
-            function = option(function)
-        return function
+            command = option(command)
+        return command
 
     return decorate
 
@@ -80,11 +101,8 @@ def split_commas(ctx: click.Context, parameter: click.Parameter, values: tuple[s
 
 
 def analyse(
+    asked: Run,
     *,
-    config: Path | None,
-    jobs: int | None,
-    caching: bool,
-    cache_dir: Path | None,
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     categories: tuple[str, ...] = (),
@@ -99,14 +117,14 @@ def analyse(
         return run(
             Options(
                 start=Path.cwd(),
-                config=config,
+                config=asked.config,
                 select=select,
                 ignore=ignore,
                 categories=categories,
                 paths=paths,
-                jobs=jobs,
-                caching=caching,
-                cache_directory=cache_dir,
+                jobs=asked.jobs,
+                caching=asked.caching,
+                cache_directory=asked.cache_directory,
                 today=date.today(),
                 progress=progress,
             )

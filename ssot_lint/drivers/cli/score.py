@@ -12,10 +12,7 @@ from ssot_lint.drivers.cli import common
 def command(
     output_format: str,
     output: Path | None,
-    jobs: int | None,
-    config: Path | None,
-    caching: bool,
-    cache_dir: Path | None,
+    run: common.Run,
     exit_zero: bool,
 ) -> None:
     """Print the compliance score and hold it against the thresholds.
@@ -25,6 +22,6 @@ def command(
     """
     renderer = "score" if output_format == "text" else output_format
     with common.reporting(renderer, output) as report_to:
-        report = common.analyse(config=config, jobs=jobs, caching=caching, cache_dir=cache_dir)
+        report = common.analyse(run)
         report_to(report)
     common.leave(report, failed=not exit_zero and not report.gate.passed)
