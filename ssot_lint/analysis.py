@@ -87,7 +87,15 @@ def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:
             *_idle_limits(plan.limits, plan.discovery.sources),
         ),
         root=str(plan.root),
+        blobs=_blobs(analysis),
     )
+
+
+def _blobs(analysis: Analysis) -> dict[str, bytes]:
+    """What was read of the files for which there are fixes."""
+    fixed = {finding.place.path for finding in analysis.judgement.findings if finding.fix}
+    pairs = zip(analysis.files, analysis.blobs, strict=True) if fixed else ()
+    return {file.path: blob for file, blob in pairs if file.path in fixed}
 
 
 def _reported(

@@ -536,6 +536,31 @@ class Related(msgspec.Struct, frozen=True, gc=False):
     message: str
 
 
+class MovedImport(msgspec.Struct, frozen=True, gc=False):
+    """A change of one imported name: it is to come from elsewhere, and to bind the same name as before.
+
+    `line` and `column` are where the name stands in its statement (`Import.span`). With a `name`,
+    it is to be imported from `module`; without one, `module` itself is.
+    """
+
+    line: int
+    column: int
+    module: str
+    name: str | None
+
+
+class Fix(msgspec.Struct, frozen=True, gc=False):
+    """What would repair a finding, all in its own file.
+
+    `message` says in the imperative what is done. A fix is safe where the program does the same
+    afterwards.
+    """
+
+    message: str
+    is_safe: bool
+    change: MovedImport
+
+
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One reported fault. A check gives the first block; the engine stamps the second on.
 
@@ -550,6 +575,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     hint: str = ""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
+    fix: Fix | None = None
 
     code: str = ""
     name: str = ""
@@ -632,7 +658,8 @@ class Report(msgspec.Struct, frozen=True):
     None for a partial run. `undecided` holds per rule, sorted, what it could not decide. `incomplete`
     has a line for each part of the analysis that failed, `notes` for what a user should know.
     `root` is the directory analysed, for reading source lines; it stands in no output.
-    `fail_on` is the mildest severity that makes a check fail.
+    `fail_on` is the mildest severity that makes a check fail. `blobs` are the git blob ids, as
+    analysed, of the files for which there are fixes.
     """
 
     policy: str | None
@@ -646,3 +673,4 @@ class Report(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     root: str = "."
     fail_on: Severity = "error"
+    blobs: dict[str, bytes] = {}

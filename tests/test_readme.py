@@ -79,7 +79,12 @@ def replayed(block: str, directory: Path) -> str:
 
 @pytest.mark.parametrize(
     ("section", "files_of"),
-    [("Policy", "Policy"), ("Score and gate", "Policy"), ("Suppressions", "Suppressions")],
+    [
+        ("Policy", "Policy"),
+        ("Score and gate", "Policy"),
+        ("Suppressions", "Suppressions"),
+        ("Repairs", "Repairs"),
+    ],
 )
 def test_what_the_readme_shows_is_what_comes_out(section: str, files_of: str, tmp_path: Path) -> None:
     root = lay_out(files_of, tmp_path)

@@ -10,6 +10,7 @@ from ssot_lint.api import (
     File,
     Finding,
     Index,
+    Move,
     OptionalSymbol,
     Place,
     Related,
@@ -20,6 +21,7 @@ from ssot_lint.api import (
     key,
     matches_module,
     matches_symbol,
+    move,
 )
 
 
@@ -94,13 +96,24 @@ def _precision(pair: tuple[str, str]) -> tuple[bool, bool, int]:
 def _finding(file: File, index: Index, edge: Edge, old: str, new: str) -> Finding:
     named = _named(edge)
     replacement = _replacement(index, named, old, new)
+    moved = _move(index, edge, old, replacement)
     return Finding(
         place=index.place(file, edge.statement.span, edge.statement.scope),
         message=f"{named} is deprecated; import {replacement} instead",
         subject=named,
-        hint=f"the policy replaces {old} by {new}",
+        hint="; ".join(filter(None, (f"the policy replaces {old} by {new}", moved.withheld))),
         related=tuple(_home(index, replacement)),
+        fix=moved.fix,
     )
+
+
+def _move(index: Index, edge: Edge, old: str, replacement: str) -> Move:
+    """How the import is rewritten; a module does not stand in for a name of the old one."""
+    name = edge.statement.name
+    names_module = name is None or edge.origin.kind == "module" or f"{edge.module}.{name}" == old
+    if index.lookup(replacement).kind == "module" and not names_module:
+        return Move(None)
+    return move(index, edge, replacement)
 
 
 def _replacement(index: Index, named: str, old: str, new: str) -> str:

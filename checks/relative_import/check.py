@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from ssot_lint.api import Edge, File, Finding, Index, Section, check, key
+from ssot_lint.api import Edge, File, Finding, Fix, Index, MovedImport, Section, check, key
 
 
 class Relative(Section):
@@ -36,4 +36,14 @@ def _finding(file: File, index: Index, edge: Edge) -> Finding:
         place=index.place(file, statement.span, statement.scope),
         message=f"{name} is imported relatively from {written}; {repair}",
         subject=f"{written}:{name}",
+        fix=_fix(edge),
     )
+
+
+def _fix(edge: Edge) -> Fix | None:
+    statement = edge.statement
+    if not edge.module or statement.name is None or (statement.bound is None and statement.name != "*"):
+        return None
+    change = MovedImport(statement.line, statement.column, edge.module, statement.name)
+    is_certain = edge.origin.kind not in ("missing", "undecided")
+    return Fix(f"write from {edge.module} import {statement.name}", is_certain, change)

@@ -18,6 +18,8 @@ from ssot_lint.model import RUNTIME, STATEMENT_WIDTH, Call, Definition, File, Pl
 if TYPE_CHECKING:
     from ssot_lint.index.clones import Clones
     from ssot_lint.index.cycles import Cycle
+    from ssot_lint.index.reach import Reach
+    from ssot_lint.index.routes import Routes
 
 
 class Index:
@@ -147,6 +149,20 @@ class Index:
     def importers(self, symbol: str) -> int:
         """How many files import the definition or value of that symbol, through any path."""
         return self._links.importers(symbol)
+
+    @cached_property
+    def routes(self) -> "tuple[Routes, ...]":
+        """What is imported by way of modules that hand it on, with all its routes, by symbol."""
+        from ssot_lint.index.routes import routes
+
+        return tuple(routes(self._links.rerouted()))
+
+    @cached_property
+    def reach(self) -> "Reach":
+        """Which modules run others when they are imported."""
+        from ssot_lint.index.reach import Reach
+
+        return Reach(self._tracer, self._sources)
 
     def cycles(self, tags: int = RUNTIME, implicit: bool = False) -> "tuple[Cycle, ...]":
         """Import cycles between modules, one for each import to cut; see `find_cycles`."""

@@ -50,7 +50,7 @@ def find_cycles(
     with `implicit`, and only where the importer is outside of them. What cannot be decided leads
     nowhere.
     """
-    graph = _Graph(tracer, sources, tags, implicit)
+    graph = Graph(tracer, sources, tags, implicit)
     rows = [graph.row(file) for file in sources]
     found: dict[tuple[int, int], Cycle] = {}
     for number, row in enumerate(rows):
@@ -68,7 +68,7 @@ def find_cycles(
     return tuple(found[step] for step in sorted(found))
 
 
-class _Graph:
+class Graph:
     """Leads each import to the number of the module that it loads; what is written alike once."""
 
     def __init__(self, tracer: Tracer, sources: Sequence[File], tags: int, implicit: bool) -> None:

@@ -113,6 +113,52 @@ class Links:
             return False
         return self._brought(link)[-1].kind in _NOWHERE
 
+    def rerouted(self) -> list[Edge]:
+        """The imports of all that some file imports by way of a module which hands it on."""
+        handed_on = {link for link in self._of_project if self._is_handed_on(link)}
+        origins = {(origin.file, origin.name) for link in handed_on for origin in (self._brought(link)[-1],)}
+        direct = {link for link in self._of_project if (link.home, link.statement.name) in origins}
+        links = handed_on | direct
+        return [
+            edge
+            for file in sorted({file for link in links for file in link.importers}, key=lambda f: f.path)
+            for edge, link in zip(self.edges(file), self._links_of(file), strict=True)
+            if link in links
+        ]
+
+    def _is_handed_on(self, link: _Link) -> bool:
+        """Whether a module has what is asked of it by imports alone, from the module that makes it."""
+        home, name = link.home, link.statement.name
+        if home is None or name is None or not self._is_imported(home, name):
+            return False
+        origin = self._brought(link)[-1]
+        return origin.kind in ("definition", "binding") and self._maker(home, name) == (
+            origin.file,
+            origin.name,
+        )
+
+    def _is_imported(self, file: File, name: str) -> bool:
+        bound = self._contents.names(file).get(0, name)
+        if not bound:
+            return self._contents.starred(file, name)[0] is not None
+        # of several statements one may stand in for another, which only that module knows
+        return len(bound) == 1 and isinstance(bound[0], Import)
+
+    def _maker(self, file: File | None, name: str) -> tuple[File | None, str]:
+        """The module at the end of a trail of imports, and what the name is called there."""
+        seen = set()
+        while file is not None and (file, name) not in seen:
+            seen.add((file, name))
+            bound = self._contents.names(file).get(0, name)
+            if not bound:
+                starred = self._contents.starred(file, name)[0]
+                file = starred.file if starred else None
+            elif isinstance(bound[0], Import) and bound[0].name:
+                file, name = self._contents.imported(file, bound[0]).file, bound[0].name
+            else:
+                break
+        return file, name
+
     # ------------------------------------------------------------------------------------- one link
 
     def _links_of(self, file: File) -> list[_Link]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 
 from ssot_lint import __version__
-from ssot_lint.model import CategoryScore, Finding, Report, Score
+from ssot_lint.model import CategoryScore, Finding, Fix, Report, Score
 from ssot_lint.render.options import RenderOptions
 from ssot_lint.render.shown import severity_of
 from ssot_lint.render.wording import encodable, floored
@@ -73,8 +73,14 @@ def _finding(finding: Finding) -> Value:
         "fingerprint": finding.fingerprint,
         "baselined": finding.baselined,
         "suppressed": finding.suppressed,
-        "fix": None,
+        "fix": _fix(finding.fix),
     }
+
+
+def _fix(fix: Fix | None) -> Value:
+    if fix is None:
+        return None
+    return {"message": fix.message, "applicability": "safe" if fix.is_safe else "unsafe"}
 
 
 def _score(score: Score) -> Value:

@@ -26,6 +26,13 @@ def found(report: Report, options: RenderOptions, paint: Paint) -> list[str]:
     if hidden := hidden_counts(report, options.show):
         words = ", ".join(f"{number} {word}" for word, number in hidden.items())
         lines.append(f"Not shown: {words} ({' '.join(f'--show {word}' for word in hidden)})")
+    fixable = [f.fix for f in report.findings if f.fix is not None and f.suppressed is None]
+    if fixable:
+        safe = sum(fix.is_safe for fix in fixable)
+        unsafe = len(fixable) - safe
+        ways = [f"{safe} with --fix"] * bool(safe)
+        ways += [f"{unsafe}{' more' * bool(safe)} with --unsafe-fixes"] * bool(unsafe)
+        lines.append(f"Fixable: {', '.join(ways)}")
     return lines
 
 

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from ssot_lint.model import Finding
 
 _TITLE = re.compile(r'(?:^|\s)title="([^"]*)"')
+_FIXED = re.compile(r'(?:^|\s)fixed="([^"]*)"')
 _MARK = re.compile(r'[ \t]*#[ \t]*want[ \t]+(?:(SST\d{3})[ \t]+)?"((?:[^"\\]|\\.)*)"')
 _MARKS = re.compile(rf"((?:{_MARK.pattern})+)[ \t]*$")
 _LOOKS_LIKE_MARK = re.compile(r"#\s*want\b")
@@ -32,12 +33,16 @@ class Want:
 
 @dataclass(frozen=True)
 class Case:
-    """The files under one `##` heading, with the marks taken out, and what is wanted of them."""
+    """The files under one `##` heading, with the marks taken out, and what is wanted of them.
+
+    `fixed` are those that `--fix` changes, as they are then.
+    """
 
     heading: str
     line: int
     files: tuple[tuple[str, str], ...]
     wants: tuple[Want, ...]
+    fixed: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,8 +81,13 @@ def parse(text: str, code: str) -> Readme:
 def _cases(heading: str, line: int, fences: list[Token], code: str) -> Iterator[Case]:
     files: dict[str, str] = {}
     wants: list[Want] = []
+    fixed: list[tuple[str, str]] = []
     for fence in fences:
         first = fence.map[0] + 2 if fence.map else 0
+        after = _FIXED.search(fence.info)
+        if after is not None:
+            fixed.append((after[1], fence.content))
+            continue
         title = _TITLE.search(fence.info)
         if title is None:
             if _LOOKS_LIKE_MARK.search(fence.content):
@@ -90,7 +100,7 @@ def _cases(heading: str, line: int, fences: list[Token], code: str) -> Iterator[
             raise BadReadme(f"line {first}: {path} stands above the first ## heading")
         files[path] = _take_marks(path, fence.content, first, code, wants)
     if files:
-        yield Case(heading, line, tuple(files.items()), tuple(sorted(wants)))
+        yield Case(heading, line, tuple(files.items()), tuple(sorted(wants)), tuple(fixed))
 
 
 def _take_marks(path: str, text: str, first: int, code: str, wants: list[Want]) -> str:

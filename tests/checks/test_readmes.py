@@ -11,7 +11,9 @@ import pytest
 
 import ssot_lint.plan
 import ssot_lint.run
+from ssot_lint import fix
 from ssot_lint.api import Check, Run, Undecided
+from ssot_lint.fix import fixed_files
 from ssot_lint.model import START, File, Finding, Place
 from ssot_lint.options import Options
 from ssot_lint.registry import Registry, load_registry
@@ -62,6 +64,25 @@ def test_a_readme_case_holds(check: Check, case: Case, analyse: Analyse) -> None
         for fault in message_faults(finding.message, case)
     ]
     assert not faults, "\n".join([f"{place}: {case.heading}", *faults])
+
+
+FIXED = [(check, case) for check, case in CASES if case.fixed]
+
+
+@pytest.mark.parametrize(
+    ("check", "case"), FIXED, ids=[f"{check.name}: {case.heading}" for check, case in FIXED]
+)
+def test_the_fixes_of_a_readme_are_made(check: Check, case: Case, tmp_path: Path) -> None:
+    write(case, tmp_path)
+    options = Options(start=tmp_path, jobs=1, today=TODAY, select=(check.code,))
+    outcome = fixed_files(ssot_lint.run.run(options), unsafe=True)
+    assert (outcome.refused, {file.path: file.after.decode() for file in outcome.files}) == (
+        (),
+        dict(case.fixed),
+    )
+    fix.write(str(tmp_path), outcome.files)
+    again = ssot_lint.run.run(options)
+    assert fixed_files(again, unsafe=True).files == ()
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=NAMES)

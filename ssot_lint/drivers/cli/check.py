@@ -1,11 +1,13 @@
 """`ssot-lint check`: what is wrong, and where."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 import click
 
 from ssot_lint.drivers.cli import common
+from ssot_lint.drivers.cli.output import opened
 from ssot_lint.model import SEVERITIES, Report
 from ssot_lint.render import Show
 
@@ -37,6 +39,9 @@ from ssot_lint.render import Show
     help="Show what the text leaves out: all findings of a rule, not ten; those of severity info; "
     "what is undecided; what is suppressed. May be repeated.",
 )
+@click.option("--fix", "fixing", is_flag=True, help="Repair what is safe to repair; report what is left.")
+@click.option("--unsafe-fixes", is_flag=True, help="Repair also what may change behaviour.")
+@click.option("--diff", "diffing", is_flag=True, help="Show what would be repaired, and write nothing.")
 @common.run_options("text", "concise", "json")
 def command(
     paths: tuple[str, ...],
@@ -44,6 +49,9 @@ def command(
     ignore: tuple[str, ...],
     categories: tuple[str, ...],
     show: tuple[Show, ...],
+    fixing: bool,
+    unsafe_fixes: bool,
+    diffing: bool,
     output_format: str,
     output: Path | None,
     run: common.Run,
@@ -53,19 +61,51 @@ def command(
 
     PATHS limit what is reported, never what is analysed or scored. The exit code is 1 on findings
     at or above `fail_on` (error) that are not suppressed, 2 for a mistake in usage or policy, 3
-    when the analysis is incomplete.
+    when the analysis is incomplete. With --diff it is 1 where something would change.
     """
+    asked = _Asked(run, select, ignore, categories, paths)
+    if diffing:
+        _show_difference(asked, output, unsafe=unsafe_fixes, exit_zero=exit_zero)
+        return
     limit = ", ".join((*paths, *(f"category {name}" for name in categories)))
     with common.reporting(output_format, output, frozenset(show), limit) as report_to:
-        report = common.analyse(
-            run,
-            select=select,
-            ignore=ignore,
-            categories=categories,
-            paths=paths,
-        )
+        report = asked.analyse()
+        if (fixing or unsafe_fixes) and _fix(report, unsafe=unsafe_fixes):
+            report = asked.analyse()
         report_to(report)
     common.leave(report, failed=not exit_zero and fails(report))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is to be analysed; after fixes, once more."""
+
+    run: common.Run
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    categories: tuple[str, ...]
+    paths: tuple[str, ...]
+
+    def analyse(self) -> Report:
+        return common.analyse(
+            self.run, select=self.select, ignore=self.ignore, categories=self.categories, paths=self.paths
+        )
+
+
+def _fix(report: Report, *, unsafe: bool) -> bool:
+    from ssot_lint.drivers.cli.fixing import fix
+
+    return fix(report, unsafe=unsafe)
+
+
+def _show_difference(asked: _Asked, output: Path | None, *, unsafe: bool, exit_zero: bool) -> None:
+    from ssot_lint.drivers.cli.fixing import difference
+
+    with opened(output) as write:
+        report = asked.analyse()
+        text = difference(report, unsafe=unsafe)
+        write(text)
+    common.leave(report, failed=bool(text) and not exit_zero)
 
 
 def fails(report: Report) -> bool:

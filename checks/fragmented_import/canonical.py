@@ -1,0 +1,87 @@
+"""The canonical path of a definition: the one that is declared, or else the one that is elected."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ssot_lint.api import File, Route, Routes
+
+
+class Chosen(NamedTuple):
+    """A canonical path, and why it is."""
+
+    symbol: str
+    reason: str
+    is_declared: bool = False
+
+
+class _Candidacy(NamedTuple):
+    """What speaks for a path, in the order in which it decides; the least one is elected."""
+
+    is_private: bool
+    fewer_importers: int
+    is_by_the_way: bool
+    length: int
+    symbol: str
+
+
+_REASONS = (
+    "the others are private",
+    "most importers",
+    "the others import it for their own use",
+    "the shortest",
+    "first by name",
+)
+
+
+def chosen(routes: Routes, declared: str | None) -> Chosen | None:
+    """The canonical path; None where nothing is declared and one path alone is taken."""
+    if declared is not None:
+        return Chosen(declared, "declared", True)
+    paths = [route for route in (routes.home, *routes.others) if route.imports]
+    if len(paths) < 2:
+        return None
+    voters = _voters(routes, paths)
+    ranked = sorted(_candidacy(routes, route, voters) for route in paths)
+    return Chosen(ranked[0].symbol, _reason(ranked[0], ranked[1]))
+
+
+def _candidacy(routes: Routes, route: Route, voters: set[File]) -> _Candidacy:
+    return _Candidacy(
+        is_private=_is_private(route.symbol),
+        fewer_importers=-len({edge.importer for edge in route.imports} & voters),
+        is_by_the_way=route is not routes.home and not is_offered(routes, route),
+        length=len(route.symbol),
+        symbol=route.symbol,
+    )
+
+
+def _is_private(symbol: str) -> bool:
+    """Whether a module on the path has a name that says so."""
+    return any(part.startswith("_") for part in symbol.partition(":")[0].split("."))
+
+
+def is_offered(routes: Routes, route: Route) -> bool:
+    """Whether a module hands on by intent: a package what lies in it, or any what its `__all__` lists."""
+    exports = route.file.facts.exports
+    return _holds(route, routes.home.file) or (exports is not None and route.name in exports)
+
+
+def _holds(route: Route, file: File) -> bool:
+    """Whether a path is that of a package, and a file lies in it."""
+    return route.file.source.is_package and f"{file.module}.".startswith(f"{route.file.module}.")
+
+
+def _voters(routes: Routes, paths: Iterable[Route]) -> set[File]:
+    """The importers outside of the package that offers it: those inside cannot ask their own package."""
+    importers = {edge.importer for route in paths for edge in route.imports}
+    packages = [route for route in paths if _holds(route, routes.home.file)]
+    if not packages:
+        return importers
+    outermost = min(packages, key=lambda route: len(route.symbol))
+    return {importer for importer in importers if not _holds(outermost, importer)} or importers
+
+
+def _reason(elected: _Candidacy, next_best: _Candidacy) -> str:
+    """The first quality in which the elected path surpasses the next."""
+    pairs = zip(elected, next_best, _REASONS, strict=True)
+    return next(why for mine, theirs, why in pairs if mine != theirs)
