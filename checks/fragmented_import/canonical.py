@@ -34,7 +34,7 @@ _REASONS = (
 
 
 def chosen(routes: Routes, declared: str | None) -> Chosen | None:
-    """The canonical path; None where nothing is declared and one path alone is taken."""
+    """The canonical path; None where nothing is declared, and one path alone is taken or none is fit."""
     if declared is not None:
         return Chosen(declared, "declared", True)
     paths = [route for route in (routes.home, *routes.others) if route.imports]
@@ -42,7 +42,8 @@ def chosen(routes: Routes, declared: str | None) -> Chosen | None:
         return None
     voters = _voters(routes, paths)
     ranked = sorted(_candidacy(routes, route, voters) for route in paths)
-    return Chosen(ranked[0].symbol, _reason(ranked[0], ranked[1]))
+    # most go by way of a module that has it for its own use: what they agree on is no truth to elect
+    return None if ranked[0].is_by_the_way else Chosen(ranked[0].symbol, _reason(ranked[0], ranked[1]))
 
 
 def _candidacy(routes: Routes, route: Route, voters: set[File]) -> _Candidacy:

@@ -1,7 +1,7 @@
 """Links each import of a file to what it brings in; what files import alike is linked once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from ssot_lint.index.aliases import Aliases
@@ -95,14 +95,7 @@ class Links:
     @cached_property
     def _unresolved(self) -> dict[File, tuple[Edge, ...]]:
         failed = {link for link in self._of_project if self._fails(link)}
-        return {
-            file: tuple(
-                edge
-                for edge, link in zip(self.edges(file), self._links_of(file), strict=True)
-                if link in failed
-            )
-            for file in {file for link in failed for file in link.importers}
-        }
+        return dict(self._edges_of(failed))
 
     def _fails(self, link: _Link) -> bool:
         """Whether an import leads nowhere; what its module binds leads somewhere, for all it is asked."""
@@ -118,13 +111,13 @@ class Links:
         handed_on = {link for link in self._of_project if self._is_handed_on(link)}
         origins = {(origin.file, origin.name) for link in handed_on for origin in (self._brought(link)[-1],)}
         direct = {link for link in self._of_project if (link.home, link.statement.name) in origins}
-        links = handed_on | direct
-        return [
-            edge
-            for file in sorted({file for link in links for file in link.importers}, key=lambda f: f.path)
-            for edge, link in zip(self.edges(file), self._links_of(file), strict=True)
-            if link in links
-        ]
+        return [edge for file, edges in self._edges_of(handed_on | direct) for edge in edges]
+
+    def _edges_of(self, links: Collection[_Link]) -> Iterator[tuple[File, tuple[Edge, ...]]]:
+        """The files that import by some of the links, by path, with those imports: no other is followed."""
+        for file in sorted({file for link in links for file in link.importers}, key=lambda file: file.path):
+            pairs = zip(file.facts.imports, self._links_of(file), strict=True)
+            yield file, tuple(Edge(file, s, *self._brought(link)) for s, link in pairs if link in links)
 
     def _is_handed_on(self, link: _Link) -> bool:
         """Whether a module has what is asked of it by imports alone, from the module that makes it."""
