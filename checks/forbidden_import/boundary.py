@@ -133,8 +133,8 @@ class Boundary(Shape):
         return is_exempt(self.exemptions, self.exact, edge, brought)
 
     def _is_inside(self, entry: str, importer: File, reached: "Reached") -> bool:
-        """Whether both ends lie in one denied part and are bound: it may go on using itself."""
-        if reached.file is None or not self.binds(reached.file):
+        """Whether both ends lie in one denied part that may go on using itself: both are bound, or owned."""
+        if reached.file is None or not (self.of or self.binds(reached.file)):
             return False
         if self.exact and not isinstance(entry, FileGroup | PathGlob) and not entry.endswith("**"):
             return importer is reached.file

@@ -39,7 +39,7 @@ class Boundaries(Section):
 
 @check(code="SST301", severity="error", scope="project", section=Boundaries)
 def forbidden_import(index: Index, section: Boundaries) -> Iterator[Finding]:
-    """An import that a boundary or an order of layers forbids, or of a service that is none of the importer's."""
+    """An import that a boundary or layers forbid, or of a service that is none of the importer's."""
     files = [file for file in index.files if not file.source.is_stub]
     reported: set[tuple[str, int, int]] = set()
     for finding in _all_findings(index, section, files):
