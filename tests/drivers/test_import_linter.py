@@ -309,10 +309,10 @@ def test_the_policy_of_this_project_has_the_verdicts_of_import_linter(
     for folder, package in (("ssot_lint", "ssot_lint"), ("checks", "ssot_checks")):
         sources = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / folder, tmp_path / package, ignore=sources)
-    for folder in (tmp_path / "ssot_checks").iterdir():
-        if folder.is_dir():
+    for each in (tmp_path / "ssot_checks").iterdir():
+        if each.is_dir():
             # import-linter takes no folder without one for a package, and sees nothing in it.
-            (folder / "__init__.py").touch()
+            (each / "__init__.py").touch()
     for path, line in crossings.items():
         with (tmp_path / path).open("a") as source:
             source.write(f"\n{line}\n")

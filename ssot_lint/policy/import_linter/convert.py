@@ -39,7 +39,9 @@ def converted(config: Config) -> Converted:
             found.gaps.append(f"{contract.text('name')} ({kind}): {gap}")
     alerts = (c for c in config.contracts if c.texts("ignore_imports"))
     if any(c.text("unmatched_ignore_imports_alerting", "error") != "none" for c in alerts):
-        found.gaps.append("unmatched_ignore_imports_alerting: an exception that matches nothing is not told")
+        found.gaps.append(
+            "unmatched_ignore_imports_alerting: an exception that matches no import is no error"
+        )
     return found
 
 
@@ -64,7 +66,7 @@ def _layers(contract: Table, config: Config, found: Converted) -> None:
 
 def _independence(contract: Table, config: Config, found: Converted) -> None:
     modules = contract.texts("modules", required=True)
-    patterns = [_pattern(contract, each) for each in modules]
+    patterns = [_pattern(contract, each) for each in dict.fromkeys(modules)]
     if any("**" in pattern for pattern in patterns):
         raise _Gap("modules at several levels (**) cannot be siblings")
     wild = [pattern for pattern in patterns if "*" in pattern]
@@ -115,7 +117,7 @@ def _protected(contract: Table, config: Config, found: Converted) -> None:
 
 
 def _acyclic(contract: Table, config: Config, found: Converted) -> None:
-    raise _Gap("cycles of imports between modules are SST305, those between packages are not looked for")
+    raise _Gap("SST305 looks for cycles between modules, and nothing does between packages")
 
 
 _CONVERTERS: dict[str, Callable[[Table, Config, Converted], None]] = {

@@ -32,10 +32,10 @@ class Table:
         return " ".join(value.split())
 
     def texts(self, name: str, *, required: bool = False) -> list[str]:
-        """A list of values, each once."""
+        """A list of values, in order."""
         value = self.options.get(name, [])
         lines = value if isinstance(value, list) else [value]
-        found = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+        found = [line.strip() for line in lines if line.strip()]
         if required and not found:
             raise UsageError(f"{self.place} has no {name}")
         return found

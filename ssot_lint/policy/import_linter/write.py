@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from ssot_lint.errors import UsageError
-from ssot_lint.policy.import_linter.convert import Converted
+from ssot_lint.policy.import_linter.convert import Converted, Entry
 from ssot_lint.policy.import_linter.read import Config
 from ssot_lint.policy.schema import policy_model
 from ssot_lint.policy.yaml import write_yaml
@@ -26,8 +26,14 @@ def written(found: Converted, config: Config, registry: Registry) -> str:
     text = "".join(f"# {_on_one_line(remark)}\n" for remark in remarks)
     text += "version: 1\n" + ("imports:\n" if imports else "")
     for key, entries in imports.items():
-        text += f"  {key}:\n" + indent(write_yaml(entries), "    ")
+        text += f"  {key}:\n" + "".join(indent(_entry(entry), "    ") for entry in entries)
     return text
+
+
+def _entry(entry: Entry) -> str:
+    """One entry of a list, its tags on a line, as they are the same in all."""
+    others = {name: value for name, value in entry.items() if name != "tags"}
+    return f"{write_yaml([others])}  tags: [{', '.join(entry['tags'])}]\n"
 
 
 def _on_one_line(remark: str) -> str:
