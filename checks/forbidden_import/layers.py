@@ -100,12 +100,9 @@ class _Stack(NamedTuple):
             return f"{imported} is a layer above {importer}"
         if upper == lower and importer != imported and self.independent[upper]:
             return f"{importer} and {imported} are independent layers"
-        if any(self.closed[upper + 1 : lower]):
-            between = next(
-                name for name, row in self.rows.items() if upper < row < lower and self.closed[row]
-            )
-            return f"{between} is a closed layer between {importer} and {imported}"
-        return None
+        between = (name for name, row in self.rows.items() if upper < row < lower and self.closed[row])
+        skipped = next(between, None)
+        return skipped and f"{skipped} is a closed layer between {importer} and {imported}"
 
 
 def breaches(index: Index, layers: Layers, files: list[File]) -> Iterator[Finding]:
@@ -166,7 +163,7 @@ def _against_the_order(
     chains = Chains(steps, layer_of)
     for layer, edges in last.items():
         for path, chain in chains.to(edges):
-            if layer_of[path] != layer and (fault := stack.fault(layer_of[path], layer)):
+            if fault := stack.fault(layer_of[path], layer):
                 yield _finding(index, layers, chain, fault)
 
 

@@ -71,6 +71,19 @@ def test_a_way_out_of_a_denied_part_and_back_into_it_is_no_chain(tmp_path: Path)
     assert [finding.place.path for finding in findings(tmp_path, boundary, sources)] == ["shop/b.py"]
 
 
+def test_the_shortest_chain_is_told_whatever_part_it_leads_to(tmp_path: Path) -> None:
+    boundary = "boundaries: [{name: a, from: [shop.a, shop.b], deny: [shop.b, far], transitive: true}]"
+    sources = {
+        "shop/a.py": "import shop.long_way\nimport shop.short_way\n",
+        "shop/b.py": "",
+        "shop/long_way.py": "import shop.longer\n",
+        "shop/longer.py": "import far\n",
+        "shop/short_way.py": "import shop.b\n",
+    }
+    (finding,) = findings(tmp_path, boundary, sources)
+    assert finding.message.startswith("shop.b is not for shop.a, which reaches it through shop.short_way: ")
+
+
 def test_an_import_that_two_orders_forbid_is_reported_once(tmp_path: Path) -> None:
     orders = "layers: [{name: a, order: [shop.db, shop.api]}, {name: b, order: ['shop.db | shop.api']}]"
     (finding,) = findings(tmp_path, orders, CHAIN | {"shop/api.py": "import shop.db.rows\n"})

@@ -191,6 +191,12 @@ forbidden_modules =
   shop.utils
   shop.medium
 as_packages = False""",
+    "forbidden single module around a source": """type = forbidden
+source_modules =
+  shop.nest
+  shop.nest.inner.deep
+forbidden_modules = shop.nest
+as_packages = False""",
     "protected": "type = protected\nprotected_modules = shop.yellow\nallowed_importers = shop.facade",
     "protected and kept": """type = protected
 protected_modules =
