@@ -100,16 +100,18 @@ class _Stack(NamedTuple):
             return f"{imported} is a layer above {importer}"
         if upper == lower and importer != imported and self.independent[upper]:
             return f"{importer} and {imported} are independent layers"
-        between = (name for name, row in self.rows.items() if upper < row < lower and self.closed[row])
-        skipped = next(between, None)
-        return skipped and f"{skipped} is a closed layer between {importer} and {imported}"
+        skipped = next((row for row in range(upper + 1, lower) if self.closed[row]), None)
+        if skipped is None:
+            return None
+        between = next(name for name, row in self.rows.items() if row == skipped)
+        return f"{between} is a closed layer between {importer} and {imported}"
 
 
 def breaches(index: Index, layers: Layers, files: list[File]) -> Iterator[Finding]:
     """Each import against the order, the first of each chain against it, and modules in no layer."""
     steps = {file.path: list(_steps(index, layers, file)) for file in files}
-    containers = list(_containers(index, layers))
-    for container in containers or [""]:
+    containers = [name for pattern in layers.containers for name in _matches(index, pattern)]
+    for container in containers if layers.containers else [""]:
         yield from _against_the_order(index, layers, _stack(index, layers, container), files, steps)
     if layers.exhaustive:
         yield from _undeclared(index, layers, containers)
@@ -124,22 +126,26 @@ def _steps(index: Index, layers: Layers, file: File) -> Iterator[Edge]:
             yield edge
 
 
-def _containers(index: Index, layers: Layers) -> Iterator[str]:
-    for name in index.modules():
-        if any(matches_exactly(container, name) for container in layers.containers):
-            yield name
-
-
 def _stack(index: Index, layers: Layers, container: str) -> _Stack:
-    rows: dict[str, int] = {}
     prefix = f"{container}." if container else ""
+    rows: dict[str, int] = {}
     for number, row in enumerate(layers.order):
         for written, _ in row.siblings:
-            for name in index.modules():
-                if matches_exactly(f"{prefix}{written}", name):
-                    rows[name] = number
-    closed = [any(name in layers.closed for name, _ in row.siblings) for row in layers.order]
+            rows |= dict.fromkeys(_matches(index, f"{prefix}{written}"), number)
+    # A layer that is not there closes nothing.
+    there = set(rows.values())
+    closed = [
+        number in there and any(name in layers.closed for name, _ in row.siblings)
+        for number, row in enumerate(layers.order)
+    ]
     return _Stack(rows, [row.is_independent for row in layers.order], closed)
+
+
+def _matches(index: Index, pattern: str) -> list[str]:
+    names = index.modules()
+    if "*" not in pattern:
+        return [pattern] if pattern in names else []
+    return [name for name in names if matches_exactly(pattern, name)]
 
 
 # ---------------------------------------------------------------------------------- against the order
@@ -192,19 +198,14 @@ def _undeclared(index: Index, layers: Layers, containers: list[str]) -> Iterator
     if containers:
         declared = [f"{container}.{name}" for container in containers for name in named]
     else:
-        containers = sorted({part for part in _parents(index, written) if part})
+        found = (name for pattern in written for name in _matches(index, pattern))
+        containers = sorted({name.rpartition(".")[0] for name in found} - {""})
         # What holds layers is looked into itself.
         declared = [*named, *containers]
     for name in index.modules():
         parent = name.rpartition(".")[0]
         if parent in containers and not any(matches_exactly(each, name) for each in declared):
             yield from _outside(index, layers, name)
-
-
-def _parents(index: Index, written: list[str]) -> Iterator[str]:
-    for name in index.modules():
-        if any(matches_exactly(pattern, name) for pattern in written):
-            yield name.rpartition(".")[0]
 
 
 def _outside(index: Index, layers: Layers, name: str) -> Iterator[Finding]:

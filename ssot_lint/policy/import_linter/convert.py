@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import combinations, takewhile
 from typing import Any, Literal
 
 from ssot_lint.api import LayerRow, matches_exactly
@@ -65,12 +65,14 @@ def _layers(contract: Table, config: Config, found: Converted) -> None:
 
 
 def _independence(contract: Table, config: Config, found: Converted) -> None:
-    modules = contract.texts("modules", required=True)
-    patterns = [_pattern(contract, each) for each in dict.fromkeys(modules)]
-    if any("**" in pattern for pattern in patterns):
+    modules = dict.fromkeys(contract.texts("modules", required=True))
+    patterns = [_pattern(contract, each) for each in modules]
+    siblings = [p for p in patterns if not any(w != p and matches_exactly(w, p) for w in patterns)]
+    for one, other in combinations(siblings, 2):
+        if _relation(one.split("."), other.split(".")) != "apart":
+            raise _Gap(f"{one} and {other} may share modules")
+    if any("**" in each for each in siblings):
         raise _Gap("modules at several levels (**) cannot be siblings")
-    wild = [pattern for pattern in patterns if "*" in pattern]
-    siblings = [p for p in patterns if p in wild or not any(matches_exactly(w, p) for w in wild)]
     entry: Entry = {"name": contract.text("name"), "order": [" | ".join(siblings)]}
     found.layers.append(entry | _common(contract, config))
 
@@ -102,7 +104,7 @@ def _forbidden(contract: Table, config: Config, found: Converted) -> None:
 def _protected(contract: Table, config: Config, found: Converted) -> None:
     as_packages = contract.flag("as_packages", True)
     protected = contract.texts("protected_modules", required=True)
-    if as_packages and any(each.endswith("**") for each in protected):
+    if any(each.endswith("**") for each in protected):
         raise _Gap("modules at several levels (**) are not protected from each other")
     entry: Entry = {
         "name": contract.text("name"),
