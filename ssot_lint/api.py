@@ -17,7 +17,14 @@ from ssot_lint.index import Edge, Index, Target
 from ssot_lint.index.election import Member
 from ssot_lint.index.groups import Group, Terms
 from ssot_lint.index.moves import Move, move
-from ssot_lint.index.patterns import matches_module, matches_path, matches_symbol, nearest
+from ssot_lint.index.patterns import (
+    matched_part,
+    matches_exactly,
+    matches_module,
+    matches_path,
+    matches_symbol,
+    nearest,
+)
 from ssot_lint.index.routes import Route, Routes
 from ssot_lint.model import (
     CONDITIONAL,
@@ -75,6 +82,7 @@ __all__ = [
     "Fix",
     "Import",
     "Index",
+    "LayerRow",
     "Module",
     "ModulePattern",
     "Move",
@@ -104,6 +112,8 @@ __all__ = [
     "copy_severity",
     "failure_severity",
     "key",
+    "matched_part",
+    "matches_exactly",
     "matches_module",
     "matches_path",
     "matches_symbol",
@@ -191,6 +201,45 @@ class Module(ModulePattern):
 
     __slots__ = ()
     kind = "module"
+
+
+class LayerRow(Text):
+    """Layers side by side: `a | b` may not import each other, `a : b` may; `(a)` may be missing.
+
+    Each must match a module of the project, unless it stands in parentheses. A wildcard is one whole
+    segment, and each module that matches is a layer of its own.
+    """
+
+    __slots__ = ()
+    kind = "layer-row"
+
+    @classmethod
+    def parse(cls, text: str) -> "LayerRow":
+        row = cls(text)
+        if "|" in text and ":" in text:
+            raise ValueError(f"{text!r} mixes '|' and ':'; either siblings may import each other, or not")
+        names = [name for name, _ in row.siblings]
+        for name in names:
+            if not all(segment == "*" or segment.isidentifier() for segment in name.split(".")):
+                raise ValueError(f"{name!r} is no layer; write a | b, a : b, (a), with dotted names")
+        if len(set(names)) < len(names):
+            raise ValueError(f"{text!r} names a layer twice")
+        return row
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether its layers may not import each other."""
+        return ":" not in self
+
+    @property
+    def siblings(self) -> list[tuple[str, bool]]:
+        """The name of each layer, and whether it may be missing."""
+        words = [word.strip() for word in self.split("|" if self.is_independent else ":")]
+        optional = [word[:1] == "(" and word[-1:] == ")" for word in words]
+        return [
+            (word[1:-1].strip() if may_be_missing else word, may_be_missing)
+            for word, may_be_missing in zip(words, optional, strict=True)
+        ]
 
 
 class FileGroup(Text):

@@ -25,6 +25,8 @@ from ssot_lint.api import (
     Symbol,
     SymbolPattern,
     Target,
+    matched_part,
+    matches_exactly,
     matches_module,
     matches_path,
     matches_symbol,
@@ -39,8 +41,8 @@ def _path(glob: PathGlob) -> PathGlob:
 
 Path = Annotated[PathGlob, AfterValidator(_path)]
 Importers = Annotated[FileGroup | Module | Path, Field(union_mode="left_to_right")]
-Denied = Annotated[FileGroup | ModulePattern | SymbolPattern, Field(union_mode="left_to_right")]
-Owned = Annotated[Symbol | Module, Field(union_mode="left_to_right")]
+Denied = Annotated[FileGroup | ModulePattern | SymbolPattern | Path, Field(union_mode="left_to_right")]
+Owned = Annotated[FileGroup | Symbol | Module | Path, Field(union_mode="left_to_right")]
 Exemption = Annotated[str, Field(pattern=r"^[\w.*]+ -> [\w.*:]+$")]
 Tag = Literal["runtime", "lazy", "typing", "conditional", "dynamic", "reference"]
 
@@ -53,6 +55,7 @@ TAGS: dict[Tag, int] = {
     "reference": REFERENCE,
 }
 USUAL: list[Tag] = ["runtime", "lazy", "conditional", "dynamic"]
+EXACT = "take names as written: `a` is not what lies below it, and a name is not where it comes from"
 # An import with one of these tags counts only where that tag is listed, whatever else it is.
 SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE
 
@@ -73,20 +76,25 @@ class Boundary(Shape):
         Importers | list[Importers] | None,
         Field(alias="from", description="module, path glob (with a /), category:NAME or service:NAME"),
     ] = None
-    deny: Annotated[list[Denied], Field(description="modules, symbols, category:NAME or service:NAME")] = []
-    of: Annotated[Owned | None, Field(description="a module or symbol that has owners")] = None
+    deny: Annotated[
+        list[Denied], Field(description="modules, symbols, path globs, category:NAME or service:NAME")
+    ] = []
+    of: Annotated[Owned | list[Owned] | None, Field(description="what has owners, written as in `deny`")] = (
+        None
+    )
     only: Annotated[list[Importers], Field(description="its owners, written as in `from`")] = []
     exemptions: Annotated[
         list[Exemption], Field(alias="except", description="`importer -> imported`, wildcards allowed")
     ] = []
     transitive: Annotated[bool, Field(description="follow chains of imports as well")] = False
+    exact: Annotated[bool, Field(description=EXACT)] = False
     tags: Annotated[list[Tag], Field(description="which kinds of import count")] = USUAL
     why: Annotated[str, Field(description="the reason, shown in messages")] = ""
 
     @model_validator(mode="after")
     def _takes_one_form(self) -> "Boundary":
-        denial = self.importers is not None and self.deny and self.of is None and not self.only
-        ownership = self.of is not None and self.only and self.importers is None and not self.deny
+        denial = self.importers is not None and self.deny and not self.of and not self.only
+        ownership = self.of and self.only and self.importers is None and not self.deny
         if not denial and not ownership:
             raise ValueError("a boundary has either `from` and `deny`, or `of` and `only`")
         return self
@@ -94,40 +102,44 @@ class Boundary(Shape):
     @cached_property
     def entries(self) -> list[str]:
         """What is denied to the files that it binds."""
-        return [*self.deny] if self.of is None else [self.of]
+        owned = self.of if isinstance(self.of, list) else [self.of or ""]
+        return [*owned] if self.of else [*self.deny]
 
     def binds(self, file: File) -> bool:
         """Whether a file has to keep it."""
-        if self.of is not None:
-            return not any(selects(owner, file) for owner in self.only)
+        if self.of:
+            return not any(selects(owner, file, self.exact) for owner in self.only)
         importers = self.importers if isinstance(self.importers, list) else [self.importers or "**"]
-        return any(selects(importer, file) for importer in importers)
+        return any(selects(importer, file, self.exact) for importer in importers)
 
     def crossed_by(self, edge: Edge, brought: list["Reached"]) -> "Reached | None":
         """What it denies, out of all that an import brings in; None where the import is allowed."""
+        return next((reached for _, reached in self.crossings(edge, brought)), None)
+
+    def crossings(self, edge: Edge, brought: list["Reached"]) -> list[tuple[str, "Reached"]]:
+        """All that it denies of what an import brings in, each with the entry that says so."""
         if not counts(edge.statement.tags, self.tags):
-            return None
-        crossed = next((r for r in brought if self._denies(edge.importer, r)), None)
-        return None if crossed is None or self.exempts(edge, brought) else crossed
+            return []
+        denied = [
+            (entry, reached)
+            for reached in brought
+            for entry in self.entries
+            if reached.matches(entry, self.exact) and not self._is_inside(entry, edge.importer, reached)
+        ]
+        return denied if denied and not self.exempts(edge, brought) else []
 
     def exempts(self, edge: Edge, brought: list["Reached"]) -> bool:
         """Whether one of its exceptions allows an import."""
-        for exemption in self.exemptions:
-            importer, _, imported = exemption.partition(" -> ")
-            allowed = matches_module(importer, edge.importer.module or "")
-            if allowed and any(r.matches(imported) for r in brought):
-                return True
-        return False
-
-    def _denies(self, importer: File, reached: "Reached") -> bool:
-        return any(
-            reached.matches(entry) and not self._is_inside(entry, importer, reached) for entry in self.entries
-        )
+        return is_exempt(self.exemptions, self.exact, edge, brought)
 
     def _is_inside(self, entry: str, importer: File, reached: "Reached") -> bool:
-        """Whether both ends lie in a denied part and are bound: it may go on using itself."""
-        part = entry if isinstance(entry, FileGroup) else entry.partition(":")[0]
-        return selects(part, importer) and reached.file is not None and self.binds(reached.file)
+        """Whether both ends lie in one denied part that may go on using itself: both are bound, or owned."""
+        if reached.file is None or not (self.of or self.binds(reached.file)):
+            return False
+        if self.exact and not isinstance(entry, FileGroup | PathGlob) and not entry.endswith("**"):
+            return importer is reached.file
+        part = part_of(entry, importer)
+        return part != "" and part == part_of(entry, reached.file)
 
 
 @dataclass(frozen=True)
@@ -143,17 +155,31 @@ class Reached:
     file: File | None
     via: str = ""
 
-    def matches(self, entry: str) -> bool:
+    def matches(self, entry: str, exact: bool = False) -> bool:
         """Whether an entry of the policy stands for it."""
-        if isinstance(entry, FileGroup):
+        if isinstance(entry, FileGroup | PathGlob):
             return self.file is not None and selects(entry, self.file)
         if not self.module:
-            return matches_symbol(entry.replace(":", "."), self.symbol)
-        return matches_symbol(entry, self.symbol) if ":" in entry else matches_module(entry, self.module)
+            matches = matches_exactly if exact else matches_symbol
+            return matches(entry.replace(":", "."), self.symbol)
+        if ":" in entry:
+            return matches_symbol(entry, self.symbol)
+        return matches_exactly(entry, self.module) if exact else matches_module(entry, self.module)
 
 
-def reached(index: Index, edge: Edge) -> Iterator[Reached]:
-    """The module that a statement loads, each name as written, and the home of what it names."""
+def is_exempt(exemptions: Iterable[str], exact: bool, edge: Edge, brought: list[Reached]) -> bool:
+    """Whether an exception, `importer -> imported`, allows an import."""
+    for exemption in exemptions:
+        importer, _, imported = exemption.partition(" -> ")
+        matches = matches_exactly if exact else matches_module
+        allowed = matches(importer, edge.importer.module or "")
+        if allowed and any(r.matches(imported, exact) for r in brought):
+            return True
+    return False
+
+
+def reached(index: Index, edge: Edge, exact: bool = False) -> Iterator[Reached]:
+    """The module that a statement loads, each name as written, and, unless exact, what that is."""
     name = edge.statement.name
     if not edge.module:
         return
@@ -163,13 +189,15 @@ def reached(index: Index, edge: Edge) -> Iterator[Reached]:
     yield Reached(edge.loaded, edge.loaded, edge.file)
     if name == "*" and edge.file is not None:
         for starred in _starred(index, edge.file):
-            yield from _named(edge, starred, index.lookup(f"{edge.loaded}:{starred}"))
+            yield from _named(edge, starred, index.lookup(f"{edge.loaded}:{starred}"), exact)
     elif name is not None and edge.loaded == edge.module:
-        yield from _named(edge, name, edge.origin)
+        yield from _named(edge, name, edge.origin, exact)
 
 
-def _named(edge: Edge, name: str, origin: Target) -> Iterator[Reached]:
+def _named(edge: Edge, name: str, origin: Target, exact: bool) -> Iterator[Reached]:
     yield Reached(f"{edge.module}:{name}", edge.module, edge.file)
+    if exact:
+        return
     if origin.kind == "external":
         yield Reached(origin.external, "", None, edge.loaded)
     elif origin.module and origin.module != edge.loaded:
@@ -182,14 +210,25 @@ def _starred(index: Index, module: File) -> Iterable[str]:
     return (name for name in index.names_of(module) if not name.startswith("_"))
 
 
-def selects(entry: str, file: File) -> bool:
+def part_of(entry: str, file: File) -> str:
+    """The part of what an entry stands for that a file lies in, "" where it does not.
+
+    Each module that matches a pattern is a part of its own.
+    """
+    if isinstance(entry, FileGroup | PathGlob):
+        return entry if selects(entry, file) else ""
+    return matched_part(entry.partition(":")[0], file.module or "")
+
+
+def selects(entry: str, file: File, exact: bool = False) -> bool:
     """Whether a module pattern, path glob or group stands for a file."""
     if isinstance(entry, FileGroup):
         kind, _, name = entry.partition(":")
         return file.category == name if kind == "category" else is_part(name, file.service)
     if entry == "**" or isinstance(entry, PathGlob):
         return matches_path(entry, file.path)
-    return file.module is not None and matches_module(entry, file.module)
+    matches = matches_exactly if exact else matches_module
+    return file.module is not None and matches(entry, file.module)
 
 
 def is_part(name: str, service: str | None) -> bool:

@@ -1,7 +1,7 @@
 """Imports across a declared boundary. The specification is README.md, beside this file."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ssot_lint.api import (
     Edge,
@@ -17,7 +17,9 @@ from ssot_lint.api import (
     matches_module,
 )
 
-from .boundary import USUAL, Boundary, Reached, counts, is_part, reached
+from .boundary import USUAL, Boundary, Reached, counts, is_part, part_of, reached
+from .chains import Chains, by_way_of, links, name_of, place_of
+from .layers import Layers, breaches
 
 Brought = tuple[Edge, list[Reached]]
 """An import, and all that it brings in."""
@@ -27,15 +29,17 @@ class Boundaries(Section):
     """Who must not import what."""
 
     boundaries: list[Boundary] = key("imports.boundaries", [], "who must not import what")
+    layers: list[Layers] = key("imports.layers", [], "layers, each of which imports those below it alone")
     services: dict[str, Service] = key("services", {}, "parts that are independent by design")
 
     def off(self) -> str | None:
-        return None if self.boundaries or self.services else "no boundaries or services declared"
+        declared = self.boundaries or self.layers or self.services
+        return None if declared else "no boundaries, layers or services declared"
 
 
 @check(code="SST301", severity="error", scope="project", section=Boundaries)
 def forbidden_import(index: Index, section: Boundaries) -> Iterator[Finding]:
-    """An import that a boundary forbids, or of a service that is none of the importer's."""
+    """An import that a boundary or layers forbid, or of a service that is none of the importer's."""
     files = [file for file in index.files if not file.source.is_stub]
     reported: set[tuple[str, int, int]] = set()
     for finding in _all_findings(index, section, files):
@@ -53,12 +57,17 @@ def _all_findings(index: Index, section: Boundaries, files: list[File]) -> Itera
         if boundaries or service:
             imports = [(edge, list(reached(index, edge))) for edge in index.edges(file)]
             for boundary in boundaries:
-                yield from _direct(index, boundary, imports)
+                as_bound = imports
+                if boundary.exact:
+                    as_bound = [(edge, list(reached(index, edge, exact=True))) for edge, _ in imports]
+                yield from _direct(index, boundary, as_bound)
             if service:
                 yield from _foreign_services(index, service, section.services[service], imports)
     for boundary in section.boundaries:
         if boundary.transitive:
             yield from _chains(index, boundary, files)
+    for layers in section.layers:
+        yield from breaches(index, layers, files)
 
 
 # ------------------------------------------------------------------------------------------- direct
@@ -75,21 +84,18 @@ def _finding(index: Index, boundary: Boundary, chain: list[Edge], crossed: Reach
     """A finding at the first import of a chain that ends at what is denied."""
     first = chain[0]
     via = [edge.loaded for edge in chain[:-1]] + [crossed.via] * bool(crossed.via)
-    importer = _name(first.importer)
-    exemption = f"{_name(chain[-1].importer)} -> {crossed.symbol}"
+    importer = name_of(first.importer)
+    exemption = f"{name_of(chain[-1].importer)} -> {crossed.symbol}"
     message = f"{crossed.symbol} is not for {importer}"
-    if boundary.of is not None:
+    if boundary.of:
         message = f"{crossed.symbol} is only for {' and '.join(boundary.only)}, not for {importer}"
-    if via:
-        message += f", which reaches it through {', '.join(via)}"
     reason = boundary.why.rstrip(".") or "remove the import"
-    steps = [Related(_place(index, e), f"{_name(e.importer)} imports {e.loaded}") for e in chain[1:]]
     return Finding(
-        place=_place(index, first),
-        message=f"{message}: {reason} (boundary {boundary.name})",
+        place=place_of(index, first),
+        message=f"{message}{by_way_of(via)}: {reason} (boundary {boundary.name})",
         subject=f"{boundary.name}:{crossed.symbol}",
         hint=f'remove the import, or allow it: except: ["{exemption}"] in {boundary.name}',
-        related=(*steps, *_home(index, first, crossed)),
+        related=(*links(index, chain), *_home(index, first, crossed)),
     )
 
 
@@ -98,56 +104,32 @@ def _finding(index: Index, boundary: Boundary, chain: list[Edge], crossed: Reach
 
 def _chains(index: Index, boundary: Boundary, files: list[File]) -> Iterator[Finding]:
     """For each bound file the shortest chain, over files that are not bound, to what is denied."""
-    bound = {file.path for file in files if boundary.binds(file)}
-    ends: dict[str, tuple[Edge, Reached]] = {}
-    importers: dict[str, list[str]] = defaultdict(list)
+    bound = {file.path: file for file in files if boundary.binds(file)}
     steps: dict[str, list[Edge]] = {}
+    ends: defaultdict[tuple[str, str], dict[str, tuple[Edge, Reached]]] = defaultdict(dict)
     for file in files:
-        steps[file.path] = [edge for edge in index.edges(file) if _is_step(index, boundary, edge)]
-        for edge in steps[file.path]:
-            crossed = boundary.crossed_by(edge, list(reached(index, edge)))
-            if crossed is None and edge.file is not None:
-                importers[edge.file.path].append(file.path)
-            elif crossed is not None and file.path not in bound:
-                ends.setdefault(file.path, (edge, crossed))
-    distance = _distances(ends, importers, bound)
-    for path in sorted(bound & distance.keys()):
-        chain: list[Edge] = []
-        while path not in ends:
-            chain.append(next(e for e in steps[path] if _leads_on(e, distance, bound, distance[path])))
-            path = _path(chain[-1])
-        edge, crossed = ends[path]
-        yield _finding(index, boundary, [*chain, edge], crossed)
-
-
-def _is_step(index: Index, boundary: Boundary, edge: Edge) -> bool:
-    if not counts(edge.statement.tags, boundary.tags):
-        return False
-    return not boundary.exemptions or not boundary.exempts(edge, list(reached(index, edge)))
-
-
-def _distances(ends: Iterable[str], importers: dict[str, list[str]], bound: set[str]) -> dict[str, int]:
-    """How many imports each file is away from one that imports what is denied; bound files end a chain."""
-    distance = dict.fromkeys(ends, 0)
-    level = list(distance)
-    while level:
-        further = []
-        for path in level:
-            for importer in importers[path] if path not in bound else ():
-                if importer not in distance:
-                    distance[importer] = distance[path] + 1
-                    further.append(importer)
-        level = further
-    return distance
-
-
-def _leads_on(edge: Edge, distance: dict[str, int], bound: set[str], here: int) -> bool:
-    path = _path(edge)
-    return path not in bound and distance.get(path) == here - 1
-
-
-def _path(edge: Edge) -> str:
-    return edge.file.path if edge.file is not None else ""
+        steps[file.path] = []
+        for edge in index.edges(file):
+            if not counts(edge.statement.tags, boundary.tags):
+                continue
+            brought = list(reached(index, edge, boundary.exact))
+            crossings = boundary.crossings(edge, brought)
+            if not crossings and edge.file is not None and not boundary.exempts(edge, brought):
+                steps[file.path].append(edge)
+            for entry, crossed in crossings if file.path not in bound else ():
+                part = part_of(entry, crossed.file) if crossed.file and crossed.file.path in bound else ""
+                ends[entry if part else "", part].setdefault(file.path, (edge, crossed))
+    chains = Chains(steps, bound)
+    shortest: dict[str, tuple[list[Edge], Reached]] = {}
+    for (entry, part), last in ends.items():
+        for path, chain in chains.to({importer: edge for importer, (edge, _) in last.items()}):
+            # A bound file that lies in a denied part may use it, by whatever way.
+            if part and part_of(entry, bound[path]) == part:
+                continue
+            if path not in shortest or len(chain) < len(shortest[path][0]):
+                shortest[path] = chain, last[chain[-1].importer.path][1]
+    for path in sorted(shortest):
+        yield _finding(index, boundary, *shortest[path])
 
 
 # ----------------------------------------------------------------------------------------- services
@@ -181,9 +163,9 @@ def _service_finding(index: Index, edge: Edge, name: str, target: Reached) -> Fi
     own, other = edge.importer.service, target.file.service if target.file is not None else None
     through = f", which it reaches through {target.via}" if target.via else ""
     return Finding(
-        place=_place(index, edge),
+        place=place_of(index, edge),
         message=f"{target.symbol} of service {other} is not for service {own}{through}: "
-        f"{_name(edge.importer)} must do without it",
+        f"{name_of(edge.importer)} must do without it",
         subject=f"{own}:{target.symbol}",
         hint=f"move what both need into a service that {name} may import, "
         f"or add {other} to services.{name}.may_import",
@@ -192,14 +174,6 @@ def _service_finding(index: Index, edge: Edge, name: str, target: Reached) -> Fi
 
 
 # ------------------------------------------------------------------------------------------- places
-
-
-def _name(file: File) -> str:
-    return file.module or file.path
-
-
-def _place(index: Index, edge: Edge) -> Place:
-    return index.place(edge.importer, edge.statement.span, edge.statement.scope)
 
 
 def _home(index: Index, edge: Edge, target: Reached) -> tuple[Related, ...]:

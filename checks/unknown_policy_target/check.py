@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ssot_lint.api import (
     Finding,
     Index,
+    LayerRow,
     Place,
     PolicyTarget,
     PolicyTargets,
@@ -13,6 +14,7 @@ from ssot_lint.api import (
     Target,
     Undecided,
     check,
+    matches_exactly,
     matches_module,
     matches_path,
     nearest,
@@ -30,6 +32,8 @@ def unknown_policy_target(index: Index, section: PolicyTargets) -> Iterator[Find
             yield from _symbol(index, target, place)
         elif target.kind == "module":
             yield from _module(index, target, place)
+        elif target.kind == "layer-row":
+            yield from _layers(index, section, target, place)
         elif target.kind == "path-glob":
             yield from _glob(index, target, place)
         elif target.kind == "directory":
@@ -96,6 +100,19 @@ def _module(index: Index, target: PolicyTarget, place: Place) -> Iterator[Findin
     if not any(matches_module(target.text, name) for name in index.modules()):
         message = f"no module of the project matches {target.text}"
         yield _finding(target, place, message, target.text, index.modules())
+
+
+def _layers(index: Index, section: PolicyTargets, target: PolicyTarget, place: Place) -> Iterator[Finding]:
+    """The layers of a row that must exist, in each container that there is."""
+    where = target.key.rpartition(".order[")[0]
+    containers = [t.text for t in section.targets if t.key.startswith(f"{where}.containers[")]
+    inside = [f"{m}." for m in index.modules() if any(matches_exactly(c, m) for c in containers)]
+    for name, may_be_missing in () if containers and not inside else LayerRow(target.text).siblings:
+        for prefix in inside or [""]:
+            wanted = f"{prefix}{name}"
+            if not may_be_missing and not any(matches_exactly(wanted, m) for m in index.modules()):
+                message = f"no module of the project is the layer {wanted}"
+                yield _finding(target, place, message, wanted, index.modules())
 
 
 def _glob(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding]:

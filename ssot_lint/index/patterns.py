@@ -24,6 +24,25 @@ def matches_module(pattern: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 16)
+def matches_exactly(pattern: str, name: str) -> bool:
+    """Whether a dotted name is one that the pattern names; what lies below it is not."""
+    return name == pattern if "*" not in pattern else bool(_exact_regex(pattern).fullmatch("." + name))
+
+
+@lru_cache(maxsize=1 << 16)
+def matched_part(pattern: str, name: str) -> str:
+    """The shortest beginning of a dotted name that is what the pattern names, "" where there is none.
+
+    Of `shop.plugins.pay.card` that is `shop.plugins.pay` for the pattern `shop.plugins.*`.
+    """
+    if "*" not in pattern:
+        return pattern if matches_module(pattern, name) else ""
+    segments = name.split(".")
+    beginnings = (".".join(segments[: length + 1]) for length in range(len(segments)))
+    return next((each for each in beginnings if matches_exactly(pattern, each)), "")
+
+
+@lru_cache(maxsize=1 << 16)
 def matches_symbol(pattern: str, symbol: str) -> bool:
     """Whether a symbol (`package.module:Name`, or dotted for external ones) matches the pattern.
 
@@ -56,6 +75,11 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
 @cache
 def _module_regex(pattern: str) -> re.Pattern[str]:
     return re.compile(_regex(pattern) + _BELOW)
+
+
+@cache
+def _exact_regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(_regex(pattern))
 
 
 @cache

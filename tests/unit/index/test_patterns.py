@@ -2,7 +2,14 @@
 
 import pytest
 
-from ssot_lint.index.patterns import matches_module, matches_path, matches_symbol, nearest
+from ssot_lint.index.patterns import (
+    matched_part,
+    matches_exactly,
+    matches_module,
+    matches_path,
+    matches_symbol,
+    nearest,
+)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +94,35 @@ def test_no_name_is_offered_where_none_is_like_it() -> None:
 
 def test_the_first_of_equally_near_names_is_offered() -> None:
     assert nearest("abcd", ["abce", "abcf"]) == "abce"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "part"),
+    [
+        ("a.b", "a.b.c", "a.b"),
+        ("a.b", "a.bc", ""),
+        ("a.*", "a.b.c", "a.b"),
+        ("a.*", "a", ""),
+        ("a.**", "a.b.c", "a"),
+        ("a.*.**", "a.b.c", "a.b"),
+        ("**.db", "shop.db.db", "shop.db"),
+    ],
+)
+def test_a_module_lies_in_one_part_of_what_a_pattern_stands_for(pattern: str, name: str, part: str) -> None:
+    assert matched_part(pattern, name) == part
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "expected"),
+    [
+        ("a.b", "a.b", True),
+        ("a.b", "a.b.c", False),
+        ("a.*", "a.b", True),
+        ("a.*", "a.b.c", False),
+        ("a.**", "a", True),
+        ("a.**", "a.b.c", True),
+        ("a.*.**", "a", False),
+    ],
+)
+def test_a_pattern_can_be_taken_without_what_lies_below(pattern: str, name: str, expected: bool) -> None:
+    assert matches_exactly(pattern, name) is expected
