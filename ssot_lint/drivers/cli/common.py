@@ -41,8 +41,12 @@ cache_dir_option = click.option(
     help="Where the cache lies; by default, .ssot_cache in the project.",
 )
 
+exit_zero_option = click.option(
+    "--exit-zero", is_flag=True, help="Exit 0 in spite of findings or a failed gate."
+)
 
-def run_options(*formats: str) -> Decorator:
+
+def run_options(*formats: str, may_fail: bool = True) -> Decorator:
     """The options of a command that analyses the project; `formats` are its output formats."""
     options = (
         click.option(
@@ -63,11 +67,11 @@ def run_options(*formats: str) -> Decorator:
             help="Neither use nor keep what was read.",
         ),
         cache_dir_option,
-        click.option("--exit-zero", is_flag=True, help="Exit 0 in spite of findings or a failed gate."),
     )  # fmt: skip
+    last = (exit_zero_option,) if may_fail else ()
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        for option in reversed(options):
+        for option in reversed((*options, *last)):
             function = option(function)
         return function
 
