@@ -12,7 +12,7 @@ NO_SERVICE = "(no service)"
 
 _LISTED = 12  # imports in a title
 _LATER = {"lazy", "typing"}
-_NO_IMPORT = "reference"
+_UNDRAWN = {"reference", "implicit"}  # what a string names; the packages above a module
 
 
 def node_names(modules: Iterable[GraphModule], level: Level, depth: int | None = None) -> dict[str, str]:
@@ -42,7 +42,7 @@ def draw(
     for edge in graph.edges:
         source, target = nodes[edge.importer], nodes[edge.imported]
         drawn = source != target or edge.importer == edge.imported or edge.faults
-        if drawn and _NO_IMPORT not in edge.tags:
+        if drawn and not _UNDRAWN & set(edge.tags):
             ways[source, target].append(edge)
     names = sorted({nodes[module.name] for module in graph.modules})
     return Picture(

@@ -27,7 +27,9 @@ def fragmentation(index: Index, graph: ImportGraph, symbol: str) -> tuple[Import
     roles: dict[str, Role] = dict.fromkeys(paths, "path")
     roles[home] = "centre"
     labels = {
-        module: "\n".join(f"{module}:{name}" for name in sorted(names)) for module, names in paths.items()
+        module: "\n".join(f"{module}:{name}" for name in sorted(names))
+        for module, names in paths.items()
+        if names
     }
     return part, draw(part, {name: name for name in ends}, roles, labels)
 
@@ -65,7 +67,7 @@ def _found(index: Index, symbol: str) -> Target:
     if file is None:
         near = index.nearest_module(module)
         hint = f"; did you mean {f'{near}:{name}' if name else near!r}?" if near else ""
-        raise UsageError(f"the project has no module of the name {module}{hint}")
+        raise UsageError(f"the project has no module {module}{hint}")
     lacking = target.name or name
     near = nearest(lacking, index.names_of(file))
     hint = f"; did you mean {near!r}?" if near else ""

@@ -162,7 +162,7 @@ def _refuse_unknown(name: str, level: str, names: Iterable[str]) -> None:
     if name not in known:
         near = nearest(name, known)
         hint = f"; did you mean {near!r}?" if near else ""
-        raise UsageError(f"no {level} in the graph has the name {name!r}{hint}")
+        raise UsageError(f"no {level} in the graph is called {name!r}{hint}")
 
 
 def _warn_of_mermaid(picture: "Picture") -> None:

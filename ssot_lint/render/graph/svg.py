@@ -1,16 +1,18 @@
 """The picture as one SVG file, for light and dark: no script, nothing from elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import hypot
 from unicodedata import combining, east_asian_width
 from xml.sax.saxutils import escape
 
 from ssot_lint.graph.records import Arrow, Node, Picture
-from ssot_lint.render.graph.layout import Course, Point, lay_out
+from ssot_lint.render.graph.layout import Course, Layout, Point, lay_out
 from ssot_lint.render.wording import printable
 
 FONT, CELL, LINE = 12, 7.2, 15.0  # the size of the font, the width of a character, the height of a line
-MARGIN, PADDING = 16.0, 10.0
+MARGIN, PADDING, KEY_GAP = 16.0, 10.0, 8.0
+Place = Callable[[Picture, Sequence[Point]], Layout]
+
 LONGEST = 64  # cells of a label; the middle of a longer one is left out
 
 _STYLE = """\
@@ -44,14 +46,14 @@ text { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mo
 """
 
 
-def render(picture: Picture) -> str:
-    """The picture laid out. UsageError where it is too large, or the library that lays out is missing."""
+def render(picture: Picture, place: Place = lay_out) -> str:
+    """The picture laid out. UsageError where it is too large."""
     labels = [_lines(node.label) for node in picture.nodes]
     sizes = [_size(lines) for lines in labels]
-    layout = lay_out(picture, sizes)
+    layout = place(picture, sizes)
     keys = list(_keys(picture))
     width = max(layout.width, *(CELL * len(key) for key in keys), 0.0) + 2 * MARGIN
-    height = layout.height + 2 * MARGIN + LINE * len(keys)
+    height = layout.height + 2 * MARGIN + LINE * len(keys) + (KEY_GAP if keys else 0.0)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}"'
         f' viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="import graph">',
@@ -61,7 +63,7 @@ def render(picture: Picture) -> str:
         *map(_arrow, *_red_last(picture.arrows, layout.courses)),
         *map(_node, picture.nodes, labels, sizes, layout.centres),
         "</g>",
-        *_key_lines(keys, layout.height + 2 * MARGIN),
+        *_key_lines(keys, layout.height + 2 * MARGIN + KEY_GAP),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -86,7 +88,7 @@ def _node(node: Node, lines: Sequence[str], size: Point, centre: Point) -> str:
         if line
     )
     return (
-        f'<g class="node {node.role}"><title>{_title(node.name)}</title>'
+        f'<g class="node {node.role}"><title>{escape(printable(node.name))}</title>'
         f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}"'
         f' width="{width:.1f}" height="{height:.1f}" rx="4"/>{texts}</g>'
     )
