@@ -222,6 +222,27 @@ def test_a_file_that_does_not_parse_is_told(lint: Lint, tmp_path: Path) -> None:
     assert "the imports of 1 file that cannot be parsed or read are not in the graph" in done.stderr
 
 
+def test_a_rule_that_is_off_is_told_where_its_red_would_be_seen(tmp_path: Path) -> None:
+    lint = lint_in(write(tmp_path, {"a.py": ""}))
+    note = "note: nothing is red for SST301, which is off: no boundaries or services declared"
+    assert [lint("graph", "--format", form).stderr for form in ("dot", "json")] == [
+        f"ssot-lint: {note}\n",
+        "",
+    ]
+
+
+def test_an_incomplete_analysis_exits_with_three(lint: Lint, tmp_path: Path) -> None:
+    crash = (
+        "import ssot_lint.index.core as core\n"
+        "def broken(*_): raise ValueError('broken')\n"
+        "core.Index.cycles = broken\n"
+        "from ssot_lint.drivers.cli import main; main()\n"
+    )
+    done = lint_in(tmp_path, (sys.executable, "-c", crash))("graph")
+    assert (done.returncode, done.stdout.startswith("digraph")) == (3, True)
+    assert "incomplete: SST305 crashed: ValueError: broken" in done.stderr
+
+
 # ----------------------------------------------------------------------------------------- refusals
 
 

@@ -123,6 +123,17 @@ def test_the_text_of_a_node_is_as_wide_as_its_box_allows() -> None:
             assert float(box.attrib["width"]) - float(text.attrib["textLength"]) == pytest.approx(20, abs=0.2)
 
 
+def test_a_wide_character_takes_two_places_and_an_accent_none() -> None:
+    texts = ET.fromstring(svg.render(Picture((Node("x", "中文e\u0301"),), ()))).iter(f"{NAMESPACE}text")
+    assert [text.attrib["textLength"] for text in texts] == ["36.0"]
+
+
+def test_who_imports_is_above_what_is_imported() -> None:
+    nodes = tuple(Node(name, name) for name in "cba")
+    lowest, middle, top = boxes(Picture(nodes, (Arrow("a", "b", ""), Arrow("b", "c", ""))))
+    assert top[3] < middle[1] < middle[3] < lowest[1]
+
+
 def test_every_arrow_of_the_svg_has_a_head_and_a_title() -> None:
     root = ET.fromstring(svg.render(PICTURE))
     arrows = [group for group in root.iter(f"{NAMESPACE}g") if "arrow" in group.get("class", "")]

@@ -71,7 +71,7 @@ def command(
     with opened(output) as write:
         linked = _linked(paths, jobs, config, caching, cache_dir)
         write(_rendered(linked, asked, output_format))
-    _tell(linked)
+    _tell(linked, red_matters=output_format != "json")
     common.leave(linked.report, failed=False)
 
 
@@ -175,9 +175,13 @@ def _warn_of_mermaid(picture: "Picture") -> None:
         )
 
 
-def _tell(linked: "Linked") -> None:
-    """What the picture lacks, on stderr."""
+def _tell(linked: "Linked", *, red_matters: bool) -> None:
+    """What the graph lacks, on stderr."""
+    from ssot_lint.graph import RULES
+
     report = linked.report
+    off = [rule for rule in report.rules_off if red_matters and rule.code in RULES]
+    complain(*(f"note: nothing is red for {rule.code}, which is off: {rule.reason}" for rule in off))
     complain(*(f"incomplete: {line}" for line in report.incomplete))
     complain(*(f"note: {note}" for note in report.notes))
     if report.files.unparsable:

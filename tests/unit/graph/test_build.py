@@ -117,9 +117,9 @@ def test_other_distributions_are_modules_by_their_top_level_name_when_asked_for(
 
 
 def test_only_wanted_files_are_drawn() -> None:
-    sources = {**PACKAGE, "u.py": "import p\n"}
+    sources = {**PACKAGE, "p/n.py": "import u\n", "u.py": "import p\n"}
     graph = build_graph(index_of(sources), wanted=lambda path: path.startswith("p/"))
-    assert (names(graph), steps(graph.edges)) == (["p", "p.m"], [("p", "p.m")])
+    assert (names(graph), steps(graph.edges)) == (["p", "p.m", "p.n"], [("p", "p.m")])
 
 
 # ------------------------------------------------------------------------------------------- faults
