@@ -7,7 +7,7 @@ from ssot_lint import suppress
 from ssot_lint.cache import Cache
 from ssot_lint.discover import Discovery
 from ssot_lint.gather import gather
-from ssot_lint.index import build_index
+from ssot_lint.index import Index, build_index
 from ssot_lint.judge import Judgement, judge, judge_waivers, settle
 from ssot_lint.model import File, FileCounts, Report, Source, Undecided
 from ssot_lint.options import Options
@@ -22,12 +22,13 @@ _SHOWN = 5
 class Analysis:
     """The sources with what they say, and what is found in them.
 
-    `blobs` are their git blob ids, b"" where one has none.
+    `blobs` are their git blob ids, b"" where one has none; `index` is what was asked for it.
     """
 
     files: Sequence[File]
     blobs: Sequence[bytes]
     judgement: Judgement
+    index: Index
 
     @property
     def is_dated(self) -> bool:
@@ -60,7 +61,7 @@ def analyse(
         judged=found.judged | of_waivers.judged,
         incomplete=(*gathered.unread, *found.incomplete, *of_waivers.incomplete),
     )
-    return Analysis(files, gathered.blobs, judgement)
+    return Analysis(files, gathered.blobs, judgement, index)
 
 
 def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:

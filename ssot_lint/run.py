@@ -3,6 +3,8 @@
 What only an analysis needs is imported once it is known that there must be one.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -11,10 +13,11 @@ from ssot_lint.cache import DIRECTORY, Cache, open_cache
 from ssot_lint.discover import Project, Survey, find_project, survey
 from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, keep, memo_key, recall
-from ssot_lint.model import Report
+from ssot_lint.model import Finding, Report
 from ssot_lint.options import Options, display, limits_of
 
 if TYPE_CHECKING:
+    from ssot_lint.index import Index
     from ssot_lint.plan import Plan
 
 
@@ -31,6 +34,46 @@ def run(options: Options) -> Report:
     return replace(report, notes=(*report.notes, *cache.notes))
 
 
+@dataclass(frozen=True)
+class Linked:
+    """A project with its index.
+
+    `findings` are those of the whole project, `limits` the paths that were asked for, as from the root
+    and as given.
+    """
+
+    index: "Index"
+    findings: Sequence[Finding]
+    limits: Mapping[str, str]
+    report: Report
+
+
+def run_linked(options: Options) -> Linked:
+    """Analyse a project for its index: what was read before is used, but no report is recalled.
+
+    Raises SsotLintError as `run` does.
+    """
+    project = find_project(options.start, options.config)
+    if not options.caching:
+        return _linked(options, project, None)
+    with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
+        linked = _linked(options, project, cache)
+    notes = (*linked.report.notes, *cache.notes)
+    return Linked(linked.index, linked.findings, linked.limits, replace(linked.report, notes=notes))
+
+
+def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
+    from ssot_lint.analysis import analyse, make_report
+
+    found = survey(project.root)
+    blobs = _blobs(project, found, cache) if cache else {}
+    plan = _plan(options, project, found)
+    sources = plan.discovery.sources
+    analysis = analyse(plan, options, [blobs.get(source.path, b"") for source in sources], cache)
+    report = make_report(plan, options, analysis)
+    return Linked(analysis.index, analysis.judgement.findings, plan.limits, report)
+
+
 def _uncached(options: Options, project: Project) -> Report:
     from ssot_lint.analysis import analyse, make_report
 
@@ -40,8 +83,7 @@ def _uncached(options: Options, project: Project) -> Report:
 
 def _cached(options: Options, project: Project, cache: Cache) -> Report:
     found, today = survey(project.root), options.today.isoformat()
-    candidates = found.candidates()
-    blobs = dict(zip(candidates, cache.blob_ids(project.root, candidates), strict=True))
+    blobs = _blobs(project, found, cache)
     policy = _content(project)
     asked = (options.select, options.ignore, options.categories, limits_of(options, project.root))
     given = conditions(policy, display(project.policy, project.root), asked, found)
@@ -59,6 +101,12 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
         key = memo_key(given, (blobs | dict(read)).values())
         keep(cache, key, report, today if analysis.is_dated else None)
     return report
+
+
+def _blobs(project: Project, found: Survey, cache: Cache) -> dict[str, bytes]:
+    """The git blob id of each file, by path; b"" where it is not known."""
+    candidates = found.candidates()
+    return dict(zip(candidates, cache.blob_ids(project.root, candidates), strict=True))
 
 
 def _plan(options: Options, project: Project, found: Survey) -> "Plan":

@@ -82,8 +82,9 @@ def replayed(block: str, directory: Path) -> str:
     [
         ("Policy", "Policy"),
         ("Score and gate", "Policy"),
-        ("Suppressions", "Suppressions"),
+        ("Pictures", "Policy"),
         ("Repairs", "Repairs"),
+        ("Suppressions", "Suppressions"),
     ],
 )
 def test_what_the_readme_shows_is_what_comes_out(section: str, files_of: str, tmp_path: Path) -> None:
@@ -105,6 +106,14 @@ def test_the_json_of_the_readme_is_what_comes_out(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     (shown,) = SECTIONS["JSON"].blocks["json"]
     assert json.loads(shown) in json.loads(done.stdout)["findings"]
+
+
+def test_the_edge_of_the_readme_is_what_comes_out(tmp_path: Path) -> None:
+    lay_out("Policy", tmp_path)
+    command = [sys.executable, "-m", "ssot_lint", "graph", "--format", "json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    (shown,) = SECTIONS["Pictures"].blocks["json"]
+    assert json.loads(shown) in json.loads(done.stdout)["edges"]
 
 
 def test_the_policy_of_the_readme_loads_without_a_remark(tmp_path: Path) -> None:

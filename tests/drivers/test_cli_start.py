@@ -6,7 +6,18 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = {"astroid", "libcst", "msgspec", "numpy", "pathspec", "pydantic", "rapidfuzz", "rich", "yaml"}
+HEAVY = {
+    "astroid",
+    "libcst",
+    "msgspec",
+    "numpy",
+    "pathspec",
+    "pydantic",
+    "pygraphviz",
+    "rapidfuzz",
+    "rich",
+    "yaml",
+}
 
 
 def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -53,7 +64,7 @@ def test_a_piped_check_without_a_policy_imports_no_library_that_it_does_without(
 def test_help_names_every_command(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     text = done.stdout + done.stderr
-    assert all(f"\n  {command} " in text for command in ("check", "score", "rules", "policy"))
+    assert all(f"\n  {command} " in text for command in ("check", "score", "graph", "rules", "policy"))
 
 
 @pytest.mark.parametrize(
@@ -66,6 +77,8 @@ def test_help_names_every_command(arguments: tuple[str, ...]) -> None:
         ("check", "--config", "no-such-policy.yaml"),
         ("check", "--show", "everything"),
         ("score", "--format", "concise"),
+        ("graph", "--format", "text"),
+        ("graph", "--exit-zero"),
     ],
     ids=" ".join,
 )

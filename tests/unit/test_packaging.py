@@ -38,8 +38,9 @@ def test_every_source_of_the_engine_is_installed(installed: set[str]) -> None:
     assert {path.relative_to(ROOT).as_posix() for path in ROOT.glob("ssot_lint/**/*.py")} <= installed
 
 
-def test_the_type_marker_and_the_report_schema_are_installed(installed: set[str]) -> None:
-    assert {"ssot_lint/py.typed", "ssot_lint/render/report.schema.json"} <= installed
+def test_the_type_marker_and_the_schemas_are_installed(installed: set[str]) -> None:
+    schemas = {f"ssot_lint/render/{name}.schema.json" for name in ("report", "graph")}
+    assert {"ssot_lint/py.typed", *schemas} <= installed
 
 
 def test_nothing_generic_is_installed_at_the_top_level(installed: set[str]) -> None:

@@ -20,6 +20,7 @@ from ssot_lint.render import RenderOptions, Show, render
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ssot_lint.options import Options
     from ssot_lint.policy import Policy
     from ssot_lint.registry import Registry
 
@@ -43,6 +44,10 @@ cache_dir_option = click.option(
     help="Where the cache lies; by default, .ssot_cache in the project.",
 )
 
+exit_zero_option = click.option(
+    "--exit-zero", is_flag=True, help="Exit 0 in spite of findings or a failed gate."
+)
+
 
 @dataclass(frozen=True)
 class Run:
@@ -54,7 +59,7 @@ class Run:
     cache_directory: Path | None
 
 
-def run_options(*formats: str) -> Decorator:
+def run_options(*formats: str, may_fail: bool = True) -> Decorator:
     """The options of a command that analyses the project; `formats` are its output formats.
 
     Those that say how it is analysed reach the command as one `Run`.
@@ -78,8 +83,8 @@ def run_options(*formats: str) -> Decorator:
             help="Neither use nor keep what was read.",
         ),
         cache_dir_option,
-        click.option("--exit-zero", is_flag=True, help="Exit 0 in spite of findings or a failed gate."),
     )  # fmt: skip
+    last = (exit_zero_option,) if may_fail else ()
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
@@ -88,7 +93,7 @@ def run_options(*formats: str) -> Decorator:
         ) -> Any:
             return function(run=Run(config, jobs, caching, cache_dir), **others)
 
-        for option in reversed(options):
+        for option in reversed((*options, *last)):
             command = option(command)
         return command
 
@@ -100,35 +105,41 @@ def split_commas(ctx: click.Context, parameter: click.Parameter, values: tuple[s
     return tuple(word for value in values for part in value.split(",") if (word := part.strip()))
 
 
-def analyse(
+@contextmanager
+def options_for(
     asked: Run,
     *,
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     categories: tuple[str, ...] = (),
     paths: tuple[str, ...] = (),
-) -> Report:
-    """Run the engine on the project around the working directory, with a progress bar."""
+) -> "Iterator[Options]":
+    """What the engine is asked for, in the working directory; a progress bar runs along on a terminal."""
     from ssot_lint.drivers.cli.progress import ProgressBar
     from ssot_lint.options import Options
-    from ssot_lint.run import run
 
     with ProgressBar() if sys.stderr.isatty() else nullcontext() as progress:
-        return run(
-            Options(
-                start=Path.cwd(),
-                config=asked.config,
-                select=select,
-                ignore=ignore,
-                categories=categories,
-                paths=paths,
-                jobs=asked.jobs,
-                caching=asked.caching,
-                cache_directory=asked.cache_directory,
-                today=date.today(),
-                progress=progress,
-            )
+        yield Options(
+            start=Path.cwd(),
+            config=asked.config,
+            select=select,
+            ignore=ignore,
+            categories=categories,
+            paths=paths,
+            jobs=asked.jobs,
+            caching=asked.caching,
+            cache_directory=asked.cache_directory,
+            today=date.today(),
+            progress=progress,
         )
+
+
+def analyse(asked: Run, **limits: tuple[str, ...]) -> Report:
+    """Run the engine; `limits` are those of `options_for`."""
+    from ssot_lint.run import run
+
+    with options_for(asked, **limits) as options:
+        return run(options)
 
 
 @contextmanager
