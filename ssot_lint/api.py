@@ -24,6 +24,7 @@ from ssot_lint.model import (
     EXPECTED_TO_FAIL,
     FALLBACK,
     GUARDED,
+    IMPLICIT,
     LAZY,
     RAISES,
     REFERENCE,
@@ -45,8 +46,8 @@ from ssot_lint.model import (
 )
 
 __all__ = [
-    "CONDITIONAL", "DECORATOR", "DYNAMIC", "EXPECTED_TO_FAIL", "FALLBACK", "GUARDED", "LAZY", "RAISES",
-    "REFERENCE", "RUNTIME", "STATEMENT", "TYPING",
+    "CONDITIONAL", "DECORATOR", "DYNAMIC", "EXPECTED_TO_FAIL", "FALLBACK", "GUARDED", "IMPLICIT", "LAZY",
+    "RAISES", "REFERENCE", "RUNTIME", "STATEMENT", "TYPING",
     "Call", "Canonical", "Check", "Definition", "Duplicates", "DuplicatesSection", "Edge", "Factory",
     "File", "FileGroup", "Finding",
     "Import", "Index", "Module", "ModulePattern", "OptionalSymbol", "PathGlob", "Place", "PolicyTarget",

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from ssot_lint.api import (
     CONDITIONAL,
     DYNAMIC,
+    IMPLICIT,
     LAZY,
     REFERENCE,
     RUNTIME,
@@ -42,7 +43,7 @@ Importers = Annotated[FileGroup | Module | Path, Field(union_mode="left_to_right
 Denied = Annotated[FileGroup | ModulePattern | SymbolPattern, Field(union_mode="left_to_right")]
 Owned = Annotated[Symbol | Module, Field(union_mode="left_to_right")]
 Exemption = Annotated[str, Field(pattern=r"^[\w.*]+ -> [\w.*:]+$")]
-Tag = Literal["runtime", "lazy", "typing", "conditional", "dynamic", "reference"]
+Tag = Literal["runtime", "lazy", "typing", "conditional", "dynamic", "reference", "implicit"]
 
 TAGS: dict[Tag, int] = {
     "runtime": RUNTIME,
@@ -51,10 +52,11 @@ TAGS: dict[Tag, int] = {
     "conditional": CONDITIONAL,
     "dynamic": DYNAMIC,
     "reference": REFERENCE,
+    "implicit": IMPLICIT,
 }
 USUAL: list[Tag] = ["runtime", "lazy", "conditional", "dynamic"]
 # An import with one of these tags counts only where that tag is listed, whatever else it is.
-SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE
+SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE | IMPLICIT
 
 
 def counts(tags: int, listed: list[Tag]) -> bool:
@@ -150,6 +152,12 @@ class Reached:
         if not self.module:
             return matches_symbol(entry.replace(":", "."), self.symbol)
         return matches_symbol(entry, self.symbol) if ":" in entry else matches_module(entry, self.module)
+
+
+def edges_of(index: Index, file: File, boundaries: Iterable["Boundary"]) -> tuple[Edge, ...]:
+    """The imports of a file, and those they imply where one of the boundaries asks for them."""
+    implied = any("implicit" in boundary.tags for boundary in boundaries)
+    return (*index.edges(file), *(index.implicit_edges(file) if implied else ()))
 
 
 def reached(index: Index, edge: Edge) -> Iterator[Reached]:

@@ -17,7 +17,7 @@ from ssot_lint.api import (
     matches_module,
 )
 
-from .boundary import USUAL, Boundary, Reached, counts, is_part, reached
+from .boundary import USUAL, Boundary, Reached, counts, edges_of, is_part, reached
 
 Brought = tuple[Edge, list[Reached]]
 """An import, and all that it brings in."""
@@ -51,7 +51,7 @@ def _all_findings(index: Index, section: Boundaries, files: list[File]) -> Itera
         boundaries = [boundary for boundary in section.boundaries if boundary.binds(file)]
         service = _declared_service(section.services, file)
         if boundaries or service:
-            imports = [(edge, list(reached(index, edge))) for edge in index.edges(file)]
+            imports = [(edge, list(reached(index, edge))) for edge in edges_of(index, file, boundaries)]
             for boundary in boundaries:
                 yield from _direct(index, boundary, imports)
             if service:
@@ -103,7 +103,8 @@ def _chains(index: Index, boundary: Boundary, files: list[File]) -> Iterator[Fin
     importers: dict[str, list[str]] = defaultdict(list)
     steps: dict[str, list[Edge]] = {}
     for file in files:
-        steps[file.path] = [edge for edge in index.edges(file) if _is_step(index, boundary, edge)]
+        imports = edges_of(index, file, (boundary,))
+        steps[file.path] = [edge for edge in imports if _is_step(index, boundary, edge)]
         for edge in steps[file.path]:
             crossed = boundary.crossed_by(edge, list(reached(index, edge)))
             if crossed is None and edge.file is not None:

@@ -8,7 +8,7 @@ from ssot_lint.extract.waivers import waivers
 from ssot_lint.extract.walk import Walk, dotted
 from ssot_lint.model import Binding, Facts, Problem
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what is extracted; facts of another version are of no use."""
 
 __all__ = ["VERSION", "extract"]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.bindings import ranked
 from ssot_lint.index.contents import Contents
+from ssot_lint.index.implicit import implicit_edges
 from ssot_lint.index.insides import column
 from ssot_lint.index.links import Links, longest_module
 from ssot_lint.index.modules import Modules
@@ -91,6 +92,14 @@ class Index:
     def edges(self, file: File) -> tuple[Edge, ...]:
         """The imports of a file, linked, in source order."""
         return self._links.edges(file)
+
+    def implicit_edges(self, file: File) -> tuple[Edge, ...]:
+        """What the imports of a file run besides: `import a.b.c` runs `a/__init__` and `a/b/__init__`.
+
+        In source order, with the tags of the import and IMPLICIT. The packages that the importer lies in
+        are left out: they have begun to run before it does.
+        """
+        return tuple(implicit_edges(self._contents, self.edges(file)))
 
     def unresolved(self, file: File) -> tuple[Edge, ...]:
         """Those edges of a file, references left out, that are missing or undecided.

@@ -115,6 +115,13 @@ class Modules:
             or self.find(name, root) is not None
         )
 
+    def above(self, name: str, root: str | None) -> Iterator[File]:
+        """The packages above a module, whose `__init__` runs before it, the outermost first."""
+        for end, character in enumerate(name):
+            package = self.find(name[:end], root) if character == "." else None
+            if package is not None:
+                yield package
+
     def names(self) -> list[str]:
         """All dotted names, namespaces included, sorted."""
         return sorted({*self._homes, *self._namespaces})
