@@ -1,6 +1,6 @@
 """The index: all that checks may ask of the whole project."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -29,16 +29,11 @@ class Index:
     they are in no enumeration of definitions, calls, uses or importers.
     """
 
-    def __init__(
-        self,
-        files: Iterable[File],
-        extra_modules: frozenset[str] = frozenset(),
-        declared_roots: frozenset[str] = frozenset(),
-    ) -> None:
-        self.files: tuple[File, ...] = tuple(sorted(files, key=lambda file: file.source.path))
+    def __init__(self, files: Iterable[File], modules: Modules) -> None:
+        self.files: tuple[File, ...] = tuple(files)
         self._by_path = {file.source.path: file for file in self.files}
         self._sources = tuple(file for file in self.files if not file.source.is_stub)
-        self._modules = Modules(self.files, extra_modules, declared_roots)
+        self._modules = modules
         self._contents = Contents(
             self._modules, frozenset(name for file in self.files for name in file.facts.assigned)
         )
@@ -288,6 +283,7 @@ def build_index(
     files: Sequence[File],
     extra_modules: frozenset[str] = frozenset(),
     declared_roots: frozenset[str] = frozenset(),
+    linked_modules: Mapping[str, str] | None = None,
 ) -> Index:
     """Link the facts of a project.
 
@@ -295,5 +291,7 @@ def build_index(
     (ignored, excluded, compiled), each for all beneath it: what is in them is undecided.
     `declared_roots` are import roots that the policy declares. What a module in any other root
     lacks is missing only for importers in that root, in roots inside it, or with it as their `src`.
+    `linked_modules` are dotted names that are symbolic links -> those of the files that they lead to.
     """
-    return Index(files, extra_modules, declared_roots)
+    ordered = sorted(files, key=lambda file: file.source.path)
+    return Index(ordered, Modules(ordered, extra_modules, declared_roots, linked_modules))

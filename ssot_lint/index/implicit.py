@@ -15,20 +15,14 @@ def implicit_edges(contents: Contents, edges: Iterable[Edge]) -> Iterator[Edge]:
     Each reads as `import module` in the place of the import that implies it, and binds nothing.
     """
     for edge in edges:
-        for module in (*_above(contents, edge), *_exported(contents, edge)):
+        above = contents.modules.above(edge.loaded, edge.importer.source.root)
+        for module in (*above, *_exported(contents, edge)):
             # an importer's own packages have begun to run before it, whoever imports it
             if not is_in(edge.importer, module.source):
                 target = module_target(module)
                 name, tags = target.module, edge.statement.tags | IMPLICIT
                 statement = replace(edge.statement, module=name, level=0, name=None, bound=None, tags=tags)
                 yield Edge(edge.importer, statement, name, name, module, target)
-
-
-def _above(contents: Contents, edge: Edge) -> Iterator[File]:
-    loaded = edge.file
-    if loaded is None:
-        return contents.modules.above(edge.loaded, edge.importer.source.root)
-    return contents.modules.above(loaded.module or "", loaded.source.root)
 
 
 def _exported(contents: Contents, edge: Edge) -> Iterator[File]:

@@ -174,7 +174,8 @@ class Links:
         origin = self._tracer.follow(start, (name,), importer.source.root, itself)
         if origin.kind == "missing" and link.statement.tags & DYNAMIC:
             return module, module, link.home, start
-        if origin.kind == "module" and origin.module == f"{start.module}.{name}":
+        below = f"{start.module}.{name}"
+        if origin.kind == "module" and origin.module in (below, self._contents.modules.real(below)):
             return module, f"{module}.{name}", origin.file, origin
         return module, module, link.home, origin
 

@@ -4,8 +4,6 @@ import os
 from datetime import date
 from pathlib import Path
 
-import pytest
-
 from ssot_lint.model import Report
 from ssot_lint.options import Options
 from ssot_lint.run import run
@@ -32,15 +30,6 @@ def test_one_dot_too_many_is_a_finding_and_the_run_goes_on(tmp_path: Path) -> No
         "SST306 p/a.py:2 p.gone does not exist",
         "SST306 p/b.py:1 p.lost does not exist",
     ]
-
-
-@pytest.mark.parametrize(
-    "text", ["import p.x", "from p.x import A", "from p import x", "from p.x.deep import A"]
-)
-def test_what_a_symbolic_link_supplies_is_undecided(text: str, tmp_path: Path) -> None:
-    lay_out(tmp_path, {"q/x.py": "class A: ...\n", "q/deep.py": "class A: ...\n", "p/__init__.py": ""})
-    os.symlink("../q", tmp_path / "p" / "x")
-    assert told(report(tmp_path, {"use.py": text})) == []
 
 
 def test_what_lies_behind_a_symbolic_link_is_analysed_once_and_where_it_lies(tmp_path: Path) -> None:
