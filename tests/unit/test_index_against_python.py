@@ -109,6 +109,12 @@ AS_PYTHON: dict[str, dict[str, str]] = {
         "b.py": "K = 'b:K'",
         "use.py": "try:\n    from a import K\nfinally:\n    from b import K",
     },
+    "the first of two imports, the other in a test that fails in a with": {
+        "a.py": "K = 'a:K'",
+        "b.py": "K = 'b:K'",
+        "use.py": "import io\nfrom a import K\nwith io.StringIO():\n    if not K:\n"
+        "        from b import K\ndel io",
+    },
     "the first of two imports, the other in a with in a test that fails": {
         "a.py": "K = 'a:K'",
         "b.py": "K = 'b:K'",

@@ -67,6 +67,15 @@ DYNAMIC = {
         "def g(__import__):\n    return __import__('p.x')\n",
         (),
     ),
+    "another function under the name of import_module": Case(
+        "import importlib\nload = importlib.import_module\nload = str\nx = load('p.x')\n", ()
+    ),
+    "__import__ with a level that is no literal": Case(
+        "level = 1\nx = __import__('x', globals(), None, ['A'], level)\n", (), importer="p/use.py"
+    ),
+    "__import__ with arguments that are unpacked": Case(
+        "rest = (globals(), {}, ['A'], 1)\nx = __import__('x', *rest)\n", (), importer="p/use.py"
+    ),
     "a name that is no literal": Case(
         "from importlib import import_module\nname = 'p.x'\nx = import_module(name)\n"
         "y = import_module(f'{name}')\n",

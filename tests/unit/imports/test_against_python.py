@@ -49,7 +49,13 @@ print(json.dumps(told))
 """
 
 # What is loaded without an edge, on purpose: a name that is computed, and the package that `find_spec` runs.
-UNSEEN = ("a name that is no literal", "a relative name whose package is no literal", "find_spec")
+UNSEEN = (
+    "a name that is no literal",
+    "a relative name whose package is no literal",
+    "__import__ with a level that is no literal",
+    "__import__ with arguments that are unpacked",
+    "find_spec",
+)
 WORKING = [name for name, case in CASES.items() if case.works]
 
 Told = Mapping[str, Any]

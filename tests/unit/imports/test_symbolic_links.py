@@ -46,6 +46,7 @@ def linked(tmp_path: Path) -> Path:
         ("from top.y import B", "top.y B as B = definition q.y:B [runtime]"),
         ("from p.n import z", "p.n z as z loads p.n.z = module r.z [runtime]"),
         ("from m.k.z import C", "m.k.z C as C = definition r.z:C [runtime]"),
+        ("import m", "m as m = module m [runtime]"),
         ("import m.k", "m.k as m = module r [runtime]"),
         ("import p.x.gone", "p.x.gone as p = missing q.gone [runtime]"),
         ("from p.x.y import gone", "p.x.y gone as gone = missing q.y:gone [runtime]"),
