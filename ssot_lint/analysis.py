@@ -49,7 +49,8 @@ def analyse(
         gathered = gather(plan.root, sources, blobs, cache, options.jobs, options.progress)
         files = gathered.files
         declared_roots = frozenset(declared.path for declared in policy.roots or ())
-        index = build_index(files, plan.discovery.unanalysed_modules, declared_roots)
+        discovery = plan.discovery
+        index = build_index(files, discovery.unanalysed_modules, declared_roots, discovery.linked_modules)
         found = judge(plan.checks, index, policy)
         rules = plan.registry.checks
         waived, uses = suppress.apply(found.findings, files, rules, found.judged, options.today)

@@ -58,12 +58,13 @@ class Source(msgspec.Struct, frozen=True, gc=False):
 RUNTIME = 1  # executed when the module is
 LAZY = 2  # inside a function
 TYPING = 4  # under TYPE_CHECKING
-CONDITIONAL = 8  # inside if, match, try, a loop or a with
+CONDITIONAL = 8  # inside if, match, try, a loop or a with, where it may not run or may fail in peace
 DYNAMIC = 16  # import_module or __import__ with a literal
 REFERENCE = 32  # named by mock.patch("a.b.C")
-IMPLICIT = 64  # a package above an imported module
+IMPLICIT = 64  # a package above an imported module, or what a star loads by `__all__`
 GUARDED = 128  # in the body of a try that catches ImportError
 FALLBACK = 256  # in an except handler, or an else that supplies another binding
+ALWAYS = 1024  # conditional by its syntax alone: what stands in a with or a finally runs all the same
 RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)`
 
 TAG_NAMES: dict[int, str] = {

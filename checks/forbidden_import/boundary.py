@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from ssot_lint.api import (
     CONDITIONAL,
     DYNAMIC,
+    IMPLICIT,
     LAZY,
     REFERENCE,
     RUNTIME,
@@ -44,7 +45,7 @@ Importers = Annotated[FileGroup | Module | Path, Field(union_mode="left_to_right
 Denied = Annotated[FileGroup | ModulePattern | SymbolPattern | Path, Field(union_mode="left_to_right")]
 Owned = Annotated[FileGroup | Symbol | Module | Path, Field(union_mode="left_to_right")]
 Exemption = Annotated[str, Field(pattern=r"^[\w.*]+ -> [\w.*:]+$")]
-Tag = Literal["runtime", "lazy", "typing", "conditional", "dynamic", "reference"]
+Tag = Literal["runtime", "lazy", "typing", "conditional", "dynamic", "reference", "implicit"]
 
 TAGS: dict[Tag, int] = {
     "runtime": RUNTIME,
@@ -53,11 +54,12 @@ TAGS: dict[Tag, int] = {
     "conditional": CONDITIONAL,
     "dynamic": DYNAMIC,
     "reference": REFERENCE,
+    "implicit": IMPLICIT,
 }
 USUAL: list[Tag] = ["runtime", "lazy", "conditional", "dynamic"]
 EXACT = "take names as written: `a` is not what lies below it, and a name is not where it comes from"
 # An import with one of these tags counts only where that tag is listed, whatever else it is.
-SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE
+SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE | IMPLICIT
 
 
 def counts(tags: int, listed: list[Tag]) -> bool:
@@ -176,6 +178,12 @@ def is_exempt(exemptions: Iterable[str], exact: bool, edge: Edge, brought: list[
         if allowed and any(r.matches(imported, exact) for r in brought):
             return True
     return False
+
+
+def edges_of(index: Index, file: File, boundaries: Iterable["Boundary"]) -> tuple[Edge, ...]:
+    """The imports of a file, and those they imply where one of the boundaries asks for them."""
+    implied = any("implicit" in boundary.tags for boundary in boundaries)
+    return (*index.edges(file), *(index.implicit_edges(file) if implied else ()))
 
 
 def reached(index: Index, edge: Edge, exact: bool = False) -> Iterator[Reached]:

@@ -17,7 +17,7 @@ from ssot_lint.api import (
     matches_module,
 )
 
-from .boundary import USUAL, Boundary, Reached, counts, is_part, part_of, reached
+from .boundary import USUAL, Boundary, Reached, counts, edges_of, is_part, part_of, reached
 from .chains import Chains, by_way_of, links, name_of, place_of
 from .layers import Layers, breaches
 
@@ -55,7 +55,7 @@ def _all_findings(index: Index, section: Boundaries, files: list[File]) -> Itera
         boundaries = [boundary for boundary in section.boundaries if boundary.binds(file)]
         service = _declared_service(section.services, file)
         if boundaries or service:
-            imports = [(edge, list(reached(index, edge))) for edge in index.edges(file)]
+            imports = [(edge, list(reached(index, edge))) for edge in edges_of(index, file, boundaries)]
             for boundary in boundaries:
                 as_bound = imports
                 if boundary.exact:
@@ -109,7 +109,7 @@ def _chains(index: Index, boundary: Boundary, files: list[File]) -> Iterator[Fin
     ends: defaultdict[tuple[str, str], dict[str, tuple[Edge, Reached]]] = defaultdict(dict)
     for file in files:
         steps[file.path] = []
-        for edge in index.edges(file):
+        for edge in edges_of(index, file, (boundary,)):
             if not counts(edge.statement.tags, boundary.tags):
                 continue
             brought = list(reached(index, edge, boundary.exact))

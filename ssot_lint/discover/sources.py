@@ -1,5 +1,6 @@
 """The sources of a project: named, and sorted into categories and services."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -8,7 +9,7 @@ import msgspec
 from ssot_lint.discover.ignore import Globs
 from ssot_lint.discover.names import Namer, default_roots
 from ssot_lint.discover.services import Services
-from ssot_lint.discover.survey import Survey
+from ssot_lint.discover.survey import Link, Survey
 from ssot_lint.discover.walk import COMPILED, DEFAULT_EXCLUDES, NOTEBOOK, SOURCES, Kind
 from ssot_lint.model import Source
 
@@ -32,14 +33,16 @@ class Discovery(msgspec.Struct, frozen=True):
     excluded by default), `notebooks`, `submodules` (and other nested repositories), `symlinks`
     (what they lead to is analysed where it lies, if at all) and `unlistable` (folders that cannot be
     read). `notes` says what a user should know.
-    `unanalysed_modules`: modules that exist on disk all the same (ignored, excluded, compiled,
-    linked); each name stands for all beneath it.
+    `unanalysed_modules`: modules that exist on disk all the same (ignored, excluded, compiled, linked
+    from outside); each name stands for all beneath it. `linked_modules`: those that are symbolic links
+    to what is analysed -> the name that it has where it lies.
     """
 
     sources: tuple[Source, ...]
     not_analysed: dict[str, int]
     notes: tuple[str, ...]
     unanalysed_modules: frozenset[str]
+    linked_modules: dict[str, str]
 
 
 def discover(found: Survey, policy: "Policy") -> Discovery:
@@ -56,6 +59,7 @@ def discover(found: Survey, policy: "Policy") -> Discovery:
         if policy.roots is None
         else {declared.path: declared.package for declared in policy.roots}
     )
+    linked = {link: name for link in links if (name := _real_name(found.links[link], paths, namer))}
     counts = {
         "excluded": len(entries["excluded"]) + sum(path.endswith((*SOURCES, NOTEBOOK)) for path in excluded),
         "notebooks": sum(path.endswith(NOTEBOOK) for path in kept["file"]),
@@ -68,7 +72,7 @@ def discover(found: Survey, policy: "Policy") -> Discovery:
         *excluded,
         *entries["hidden"],
         *entries["excluded"],
-        *links,
+        *(link for link in links if link not in linked),
         *(path for path in kept["file"] if path.endswith(COMPILED)),
         *(f"{path}/" for kind in _DIRECTORIES for path in entries[kind]),
     )
@@ -80,6 +84,11 @@ def discover(found: Survey, policy: "Policy") -> Discovery:
             *_notes(_idle(policy.exclude, named), _astray(found, links, paths), entries["unlistable"]),
         ),
         unanalysed_modules=frozenset(name for path in hidden if (name := _hidden_name(path, namer))),
+        linked_modules={
+            name: real
+            for link, real in linked.items()
+            if (name := _hidden_name(link, namer)) not in (None, real)
+        },
     )
 
 
@@ -106,6 +115,17 @@ def _hidden_name(path: str, namer: Namer) -> str | None:
     dotted = namer.directory(directory)
     # `build/` at the top of an import root is not what `import build` means.
     return None if dotted is not None and dotted in DEFAULT_EXCLUDES else dotted
+
+
+def _real_name(link: Link, paths: Sequence[str], namer: Namer) -> str | None:
+    """The name of what a link leads to, None where no import reaches it or nothing in it is analysed."""
+    end = link.target
+    if not end or end.endswith(".pyi"):
+        return None
+    inside = f"{end}/" if link.is_directory else end
+    first = bisect_left(paths, inside)
+    analysed = first < len(paths) and paths[first].startswith(inside)
+    return _hidden_name(end, namer) if analysed else None
 
 
 def _astray(found: Survey, links: Sequence[str], sources: Sequence[str]) -> list[str]:

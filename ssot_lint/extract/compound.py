@@ -7,7 +7,17 @@ from typing import Any
 from ssot_lint.extract.targets import bind
 from ssot_lint.extract.tokens import ABSENT, NAMES
 from ssot_lint.extract.walk import Walk, dotted
-from ssot_lint.model import CONDITIONAL, EXPECTED_TO_FAIL, FALLBACK, GUARDED, LAZY, RAISES, RUNTIME, TYPING
+from ssot_lint.model import (
+    ALWAYS,
+    CONDITIONAL,
+    EXPECTED_TO_FAIL,
+    FALLBACK,
+    GUARDED,
+    LAZY,
+    RAISES,
+    RUNTIME,
+    TYPING,
+)
 
 Stack = list[Any]
 _IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
@@ -22,24 +32,33 @@ def _tagged(walk: Walk, stack: Stack, body: Sequence[ast.stmt], tags: int) -> No
         stack.append((Walk.set_tags, tags))
 
 
-def _typing_test(walk: Walk, test: ast.expr) -> bool | None:
-    """True where the test holds only for type checkers, False where it never does, None else."""
+def _at_run_time(walk: Walk, test: ast.expr) -> bool | None:
+    """What a test is at run time, when `TYPE_CHECKING` is false; None where that is not known."""
     kind = type(test)
     if kind is ast.Name or kind is ast.Attribute:
         name = dotted(test)
-        return True if name in walk.typing_names or name.endswith(".TYPE_CHECKING") else None
+        return False if name in walk.typing_names or name.endswith(".TYPE_CHECKING") else None
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-        inner = _typing_test(walk, test.operand)
+        inner = _at_run_time(walk, test.operand)
         return None if inner is None else not inner
-    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
-        return True if any(_typing_test(walk, value) for value in test.values) else None
-    if isinstance(test, ast.Constant) and not test.value:
-        return True
-    return None
+    if isinstance(test, ast.BoolOp):
+        decisive = isinstance(test.op, ast.Or)
+        found = {_at_run_time(walk, value) for value in test.values}
+        return decisive if decisive in found else None if None in found else not decisive
+    return bool(test.value) if isinstance(test, ast.Constant) else None
 
 
-def _typing_tags(walk: Walk) -> int:
-    return walk.tags & ~(RUNTIME | LAZY) | TYPING
+def _typing(tags: int) -> int:
+    return tags & ~(RUNTIME | LAZY) | TYPING
+
+
+def _conditional(tags: int) -> int:
+    return tags & ~ALWAYS | CONDITIONAL
+
+
+def _in_suite(tags: int) -> int:
+    """The tags in a suite that always runs, if what it stands in does."""
+    return tags if tags & CONDITIONAL else tags | CONDITIONAL | ALWAYS
 
 
 # What a handler pushes is walked in reverse: suites first, then the header's expressions on top of them.
@@ -48,15 +67,11 @@ def _typing_tags(walk: Walk) -> int:
 def on_if(walk: Walk, node: ast.If, stack: Stack) -> None:
     """`if`, with an `else` of its own mark; an `elif` is an `if` in it."""
     walk.begin(node, node.body[0].lineno - 1)
-    test = _typing_test(walk, node.test)
-    body = tags = walk.tags | CONDITIONAL
-    if test is True:
-        body = _typing_tags(walk)
-        # `A and TYPE_CHECKING` is false at run time, and so is `TYPE_CHECKING`: its else always runs
-        tags = walk.tags
-    elif test is False:
-        body, tags = walk.tags, _typing_tags(walk)
-    _tagged(walk, stack, node.orelse, tags)
+    holds, tags = _at_run_time(walk, node.test), walk.tags
+    body = orelse = _conditional(tags)
+    if holds is not None:  # one of the two always runs, the other only type checkers look at
+        body, orelse = (tags, _typing(tags)) if holds else (_typing(tags), tags)
+    _tagged(walk, stack, node.orelse, orelse)
     _tagged(walk, stack, node.body, body)
     stack.append(node.test)
 
@@ -64,8 +79,9 @@ def on_if(walk: Walk, node: ast.If, stack: Stack) -> None:
 def on_loop(walk: Walk, node: ast.For | ast.AsyncFor | ast.While, stack: Stack) -> None:
     """`for` and `while`."""
     walk.begin(node, node.body[0].lineno - 1)
-    _tagged(walk, stack, node.orelse, walk.tags | CONDITIONAL)
-    _tagged(walk, stack, node.body, walk.tags | CONDITIONAL)
+    tags = _conditional(walk.tags)
+    _tagged(walk, stack, node.orelse, tags)
+    _tagged(walk, stack, node.body, tags)
     if isinstance(node, ast.While):
         stack.append(node.test)
     else:
@@ -76,7 +92,7 @@ def on_loop(walk: Walk, node: ast.For | ast.AsyncFor | ast.While, stack: Stack) 
 def on_with(walk: Walk, node: ast.With | ast.AsyncWith, stack: Stack) -> None:
     """`with`; inside `pytest.raises` and its like, what fails is meant to."""
     walk.begin(node, node.body[0].lineno - 1)
-    tags, flags = walk.tags, walk.call_flags
+    tags, flags = _in_suite(walk.tags), walk.call_flags
     for item in node.items:
         context = item.context_expr
         name = dotted(context.func).rpartition(".")[2] if isinstance(context, ast.Call) else ""
@@ -102,8 +118,8 @@ def on_try(walk: Walk, node: ast.Try, stack: Stack) -> None:
     """`try` and `try` with `except*`."""
     walk.begin(node, node.body[0].lineno - 1)
     walk.tokens.append(len(node.handlers))
-    conditional = walk.tags | (CONDITIONAL if node.handlers else 0)
-    _tagged(walk, stack, node.finalbody, walk.tags)
+    conditional = _conditional(walk.tags) if node.handlers else _in_suite(walk.tags)
+    _tagged(walk, stack, node.finalbody, _in_suite(walk.tags))
     _tagged(walk, stack, node.orelse, conditional)
     for handler in reversed(node.handlers):
         _tagged(walk, stack, handler.body, conditional | FALLBACK)
@@ -131,7 +147,7 @@ def on_match(walk: Walk, node: ast.Match, stack: Stack) -> None:
     walk.begin(node, node.cases[0].pattern.lineno - 1)
     walk.tokens.append(len(node.cases))
     for case in reversed(node.cases):
-        _tagged(walk, stack, case.body, walk.tags | CONDITIONAL)
+        _tagged(walk, stack, case.body, _conditional(walk.tags))
         stack.append(case)
     stack.append(node.subject)
 

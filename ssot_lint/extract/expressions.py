@@ -5,7 +5,7 @@ from typing import Any
 
 from ssot_lint.extract.targets import bind
 from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, CHILDREN, KINDS, NAMES, SINGLETONS
-from ssot_lint.extract.walk import Walk, parameters_of
+from ssot_lint.extract.walk import Walk, lazy, parameters_of
 
 Stack = list[Any]
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -49,7 +49,8 @@ def on_lambda(walk: Walk, node: ast.Lambda, stack: Stack) -> None:
     for argument in parameters_of(arguments):
         walk.tokens.append(NAMES[argument.arg])
         walk.scopes.bind(inner, argument.arg)
-    stack += [(Walk.enter, outer), node.body, (Walk.enter, inner), *reversed(defaults)]
+    stack += [(Walk.set_tags, walk.tags), (Walk.enter, outer), node.body]
+    stack += [(Walk.enter, inner), (Walk.set_tags, lazy(walk.tags)), *reversed(defaults)]
 
 
 def on_comprehension(walk: Walk, node: Any, stack: Stack) -> None:

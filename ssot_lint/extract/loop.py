@@ -17,6 +17,7 @@ from ssot_lint.extract.walk import Walk
 from ssot_lint.model import AWAITED, EXPECTED_TO_FAIL, STAR_ARGS, STAR_KWARGS, STATEMENT, SUBSCRIPTED
 
 _CALL = KINDS[ast.Call]
+_FIRST = ("name", "target")  # what a first argument is called that names something to import, or to patch
 
 
 def visit(walk: Walk, stack: list[Any]) -> None:
@@ -166,9 +167,9 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
                 flags |= STAR_ARGS
                 continue
             positional += 1
-        first: Any = arguments[0]
-        if type(first) is ast.Constant and type(first.value) is str:
-            walk.literal_calls.append((node, walk.scope, walk.tags))
+    first: Any = arguments[0] if arguments else keywords[0].value if keywords else None
+    if type(first) is ast.Constant and type(first.value) is str and (arguments or keywords[0].arg in _FIRST):
+        walk.literal_calls.append((node, first, walk.scope, walk.tags))
     walk.roots.append(root)
     number = strings.setdefault(callee, len(strings))
     walk.calls += (number, walk.scope, 0, flags, positional, passed, *walk.where(node))

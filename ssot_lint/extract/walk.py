@@ -6,9 +6,21 @@ from typing import Any
 
 from ssot_lint.extract.scopes import Scopes
 from ssot_lint.extract.tokens import END, KINDS
-from ssot_lint.model import RUNTIME, Binding, Import
+from ssot_lint.model import (
+    ALWAYS,
+    CONDITIONAL,
+    FALLBACK,
+    GUARDED,
+    LAZY,
+    RAISES,
+    RUNTIME,
+    TYPING,
+    Binding,
+    Import,
+)
 
 Where = tuple[int, int, int, int]
+IMPORT_FUNCTIONS = ("import_module", "__import__")
 Handlers = Mapping[type, Callable[["Walk", Any, list[Any]], None]]
 """Node class -> what takes it into the walk, and puts on the stack what is to be walked next."""
 
@@ -44,7 +56,8 @@ class Walk:
         self.call_flags = 0
         self.function: Any = None  # the outermost function that is being walked
         self.typing_names = {"TYPE_CHECKING", "MYPY"}
-        self.import_functions = {"__import__": "__import__"}  # name of a function that imports -> which
+        # scope and name -> the module or function, by which a call may import, that it stands for
+        self.importing = {(-1, "__import__"): "builtins.__import__"}
 
         # what was seen
         self.tokens: list[int] = []
@@ -64,7 +77,9 @@ class Walk:
         self.strings: dict[str, int] = {"": 0}
         self.calls: list[int] = []  # rows of `model.CALL_WIDTH`, the binding scope still open
         self.roots: list[str] = []  # first segment of each callee
-        self.literal_calls: list[tuple[ast.Call, int, int]] = []  # first argument a string; scope, tags
+        # calls whose first argument is a string; that argument, scope, tags
+        self.literal_calls: list[tuple[ast.Call, Any, int, int]] = []
+        self.import_aliases: list[tuple[int, str, int, str]] = []  # scope, name; scope, target
         self.chains: list[tuple[ast.Attribute, str, int]] = []  # attribute chains that are not called
         self.names: list[ast.Name] = []
         self.name_scopes: list[tuple[int, int]] = [(0, 0)]  # from this number of `names` on: their scope
@@ -180,6 +195,10 @@ class Walk:
         scopes = self.scopes
         real = scopes.bind(scope, name)
         kind = scopes.records[real].kind
+        if target.endswith(IMPORT_FUNCTIONS):
+            self.import_aliases.append((real, name, scope, target))
+        elif target.endswith("TYPE_CHECKING"):
+            self.typing_names.add(name)
         if kind == "function":
             if target:
                 self.local_aliases.append((real, name, target, annotation, declared, self.tags, node))
@@ -189,6 +208,12 @@ class Walk:
             self.bindings.append(Binding(name, real, target or None, annotation, declared, self.tags, *where))
             if target:
                 scopes.learn(real, name)
+
+
+def lazy(tags: int) -> int:
+    """The tags inside a function, from those around it."""
+    base = tags if tags & TYPING else tags & ~RUNTIME | LAZY
+    return base & ~(GUARDED | RAISES | FALLBACK | CONDITIONAL | ALWAYS)
 
 
 def is_plain(arguments: ast.arguments) -> bool:

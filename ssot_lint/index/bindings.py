@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from ssot_lint.model import (
+    ALWAYS,
     CONDITIONAL,
     FALLBACK,
     GUARDED,
@@ -128,7 +129,9 @@ def _certainty(statement: Statement) -> int:
         return 3
     if tags & TYPING:
         return 2
-    if tags & (CONDITIONAL | GUARDED | RAISES) or (statement.scope == 0 and tags & LAZY):
+    if tags & (GUARDED | RAISES) or (statement.scope == 0 and tags & LAZY):
+        return 1
+    if tags & CONDITIONAL and not tags & ALWAYS:
         return 1
     return 0
 

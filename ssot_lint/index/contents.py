@@ -58,10 +58,10 @@ class Contents:
         if file is not None:
             return module_target(file)
         if self.modules.is_namespace(name):
-            return Target("module", module=name)
+            return Target("module", module=self.modules.real(name))
         if not self.modules.is_first_party(name, root):
             return Target("external", external=name)
-        return self._absent(name, root)
+        return self._absent(self.modules.real(name), root)
 
     def _absent(self, name: str, root: str | None) -> Target:
         """The first package of a dotted name that does not exist, if that is certain."""
@@ -166,7 +166,9 @@ class Contents:
         found = self.modules.find(dotted, module.file.source.root if module.file else root)
         if found is not None:
             return module_target(found)
-        return Target("module", module=dotted) if self.modules.is_namespace(dotted) else None
+        if not self.modules.is_namespace(dotted):
+            return None
+        return Target("module", module=self.modules.real(dotted))
 
     # ------------------------------------------------------------------------------------- stars
 

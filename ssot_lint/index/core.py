@@ -1,12 +1,13 @@
 """The index: all that checks may ask of the whole project."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.bindings import ranked
 from ssot_lint.index.contents import Contents
+from ssot_lint.index.implicit import implicit_edges
 from ssot_lint.index.links import Links, longest_module
 from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import Edge, Target
@@ -29,16 +30,11 @@ class Index:
     they are in no enumeration of definitions, calls, uses or importers.
     """
 
-    def __init__(
-        self,
-        files: Iterable[File],
-        extra_modules: frozenset[str] = frozenset(),
-        declared_roots: frozenset[str] = frozenset(),
-    ) -> None:
-        self.files: tuple[File, ...] = tuple(sorted(files, key=lambda file: file.source.path))
+    def __init__(self, files: Iterable[File], modules: Modules) -> None:
+        self.files: tuple[File, ...] = tuple(files)
         self._by_path = {file.source.path: file for file in self.files}
         self._sources = tuple(file for file in self.files if not file.source.is_stub)
-        self._modules = Modules(self.files, extra_modules, declared_roots)
+        self._modules = modules
         self._contents = Contents(
             self._modules, frozenset(name for file in self.files for name in file.facts.assigned)
         )
@@ -92,6 +88,14 @@ class Index:
     def edges(self, file: File) -> tuple[Edge, ...]:
         """The imports of a file, linked, in source order."""
         return self._links.edges(file)
+
+    def implicit_edges(self, file: File) -> tuple[Edge, ...]:
+        """What the imports of a file run besides: `import a.b.c` runs `a/__init__` and `a/b/__init__`.
+
+        In source order, with the tags of the import and IMPLICIT. The packages that the importer lies in
+        are left out: they have begun to run before it does.
+        """
+        return tuple(implicit_edges(self._contents, self.edges(file)))
 
     def unresolved(self, file: File) -> tuple[Edge, ...]:
         """Those edges of a file, references left out, that are missing or undecided.
@@ -294,6 +298,7 @@ def build_index(
     files: Sequence[File],
     extra_modules: frozenset[str] = frozenset(),
     declared_roots: frozenset[str] = frozenset(),
+    linked_modules: Mapping[str, str] | None = None,
 ) -> Index:
     """Link the facts of a project.
 
@@ -301,5 +306,7 @@ def build_index(
     (ignored, excluded, compiled), each for all beneath it: what is in them is undecided.
     `declared_roots` are import roots that the policy declares. What a module in any other root
     lacks is missing only for importers in that root, in roots inside it, or with it as their `src`.
+    `linked_modules` are dotted names that are symbolic links -> those of the files that they lead to.
     """
-    return Index(files, extra_modules, declared_roots)
+    ordered = sorted(files, key=lambda file: file.source.path)
+    return Index(ordered, Modules(ordered, extra_modules, declared_roots, linked_modules))

@@ -1,12 +1,12 @@
 """Cycles of imports: which modules load each other in a ring, and which of their imports to cut."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from ssot_lint.index.bindings import Statement
-from ssot_lint.index.names import Target
+from ssot_lint.index.names import Target, is_in
 from ssot_lint.index.rings import DEAR, Ways, cuts, rings
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import DYNAMIC, LAZY, REFERENCE, RUNTIME, TYPING, File, Import, Source
@@ -108,7 +108,7 @@ class Graph:
         """What it costs to cut a link: how many names it imports, and more if no function can take them."""
         imports = self._imports(number, other)
         source = self._sources[number].source
-        hands_on = source.is_package and _is_in(self._sources[other], source)
+        hands_on = source.is_package and is_in(self._sources[other], source)
         return len(imports) + DEAR * (hands_on or any(i.name == "*" for i in imports))
 
     def _imports(self, number: int, other: int) -> tuple[Import, ...]:
@@ -137,12 +137,13 @@ class Graph:
         doubtful = [answer for answer in answers if answer < _NONE]
         for answer in doubtful:
             answers.remove(answer)
-            if not _is_in(file, self._sources[_NONE - 1 - answer].source):
+            if not is_in(file, self._sources[_NONE - 1 - answer].source):
                 answers.add(_NONE - 1 - answer)
         if self._implicit:
-            above = [package for answer in answers for package in self._above(self._sources[answer])]
+            loaded = [self._sources[answer].source for answer in answers]
+            above = [p for s in loaded for p in self._contents.modules.above(s.module or "", s.root)]
             answers.update(
-                self._numbers[p] for p in above if p in self._numbers and not _is_in(file, p.source)
+                self._numbers[p] for p in above if p in self._numbers and not is_in(file, p.source)
             )
         return answers
 
@@ -205,17 +206,3 @@ class Graph:
         if not isinstance(statement, Import) or statement.name != statement.bound:
             return False
         return self._contents.imported(package, statement).file is package
-
-    def _above(self, module: File) -> Iterator[File]:
-        """The packages above a module."""
-        name = module.module or ""
-        while "." in name:
-            name = name.rpartition(".")[0]
-            package = self._contents.modules.find(name, module.source.root)
-            if package is not None:
-                yield package
-
-
-def _is_in(file: File, package: Source) -> bool:
-    """Whether a module is a package or lies in it."""
-    return f"{file.module}.".startswith(f"{package.module}.")

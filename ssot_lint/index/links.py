@@ -8,13 +8,13 @@ from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.contents import Contents
 from ssot_lint.index.names import Edge, Target
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import REFERENCE, File, Import, Source
+from ssot_lint.model import DYNAMIC, REFERENCE, File, Import, Source
 
 _Brought = tuple[str, str, File | None, Target]
 """What an edge tells beyond its statement: module, loaded, file, origin."""
 
 _Written = tuple[str, str | None, int]
-"""Module, name and level of a statement; a reference has the level -1."""
+"""Module, name and level of a statement; a reference has the level -1, a call that imports one below."""
 
 _NOWHERE = ("missing", "undecided")
 
@@ -162,8 +162,10 @@ class Links:
         found = self._links[file] = []
         absolute, relative = self._tables(file.source)
         for statement in file.facts.imports:
-            level = -1 if statement.tags & REFERENCE else statement.level
-            table = relative if level > 0 else absolute
+            level = statement.level
+            table = relative if level else absolute
+            if statement.tags & (REFERENCE | DYNAMIC):
+                level = -1 if statement.tags & REFERENCE else -2 - level
             written = statement.module, statement.name, level
             link = table.get(written)
             if link is None or link.home is file:
@@ -209,7 +211,10 @@ class Links:
         # an import of a module from itself cannot be what binds the name
         itself = self._imports_of(importer, name) if link.home is importer else frozenset()
         origin = self._tracer.follow(start, (name,), importer.source.root, itself)
-        if origin.kind == "module" and origin.module == f"{start.module}.{name}":
+        if origin.kind == "missing" and link.statement.tags & DYNAMIC:
+            return module, module, link.home, start
+        below = f"{start.module}.{name}"
+        if origin.kind == "module" and origin.module in (below, self._contents.modules.real(below)):
             return module, f"{module}.{name}", origin.file, origin
         return module, module, link.home, origin
 

@@ -1,7 +1,7 @@
 """The module table: which file, or which folder without `__init__`, a dotted name stands for."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.model import File, Source
 
@@ -17,7 +17,8 @@ class Modules:
     A file below another root is also known by its path (`src.pkg.mod`), after all proper names.
     A name of the standard library is the project's only for importers in the same root.
     `unanalysed` are the names of modules that exist and are not among the files, each for all
-    beneath it. `declared` roots are on the path of every importer.
+    beneath it. `declared` roots are on the path of every importer. `linked` are names that are
+    symbolic links, each with the name by which what it leads to is among the files.
     """
 
     def __init__(
@@ -25,6 +26,7 @@ class Modules:
         files: Iterable[File],
         unanalysed: frozenset[str] = frozenset(),
         declared: frozenset[str] = frozenset(),
+        linked: Mapping[str, str] | None = None,
     ) -> None:
         self._homes: dict[str, tuple[File, ...]] = {}
         self._stubs: dict[tuple[str, str], File] = {}
@@ -32,7 +34,8 @@ class Modules:
         self._rooted_packages: set[str] = set()  # roots that are themselves a package
         for file in files:
             self._add(file)
-        self._namespaces = _parents(self._homes) - self._homes.keys()
+        self._linked = linked or {}
+        self._namespaces = _parents((*self._homes, *self._linked)) - self._homes.keys() - self._linked.keys()
         self._path_namespaces = _parents(self._by_path) - self._by_path.keys()
         self._tops = {name for name in (*self._homes, *self._namespaces) if "." not in name}
         self._unanalysed = unanalysed
@@ -68,6 +71,8 @@ class Modules:
     def find(self, name: str, root: str | None) -> File | None:
         """The file of a module, as an importer in `root` sees it; None also for a namespace."""
         homes = self._homes.get(name)
+        if homes is None and self._linked:
+            homes = self._homes.get(self.real(name))
         standard = name.partition(".")[0] in _STDLIB
         if standard and root is not None and homes is not None:
             homes = tuple(home for home in homes if home.source.root == root)
@@ -76,6 +81,16 @@ class Modules:
         if len(homes) == 1 or root is None:
             return homes[0]
         return min(homes, key=lambda home: (_distance(home.source.root, root), home.source.root))
+
+    def real(self, name: str) -> str:
+        """The name by which a module is among the files, the symbolic links on the way to it followed."""
+        if not self._linked:
+            return name
+        known = ""
+        for part in name.split("."):
+            known = f"{known}.{part}" if known else part
+            known = self._linked.get(known, known)
+        return known
 
     def by_path(self, name: str) -> File | None:
         """The file below another root that has a name by its path from the project's root."""
@@ -95,6 +110,9 @@ class Modules:
         """Whether a name is that of folders without `__init__` that hold modules."""
         if name in self._namespaces:
             return name not in _STDLIB
+        real = self.real(name)
+        if real != name:
+            return real in self._namespaces
         return name in self._path_namespaces and name.partition(".")[0] in self._tops
 
     def is_unanalysed(self, name: str) -> bool:
@@ -114,6 +132,13 @@ class Modules:
             or (top not in _STDLIB and (top in self._unanalysed or top in self._above_unanalysed))
             or self.find(name, root) is not None
         )
+
+    def above(self, name: str, root: str | None) -> Iterator[File]:
+        """The packages above a module, whose `__init__` runs before it, the outermost first."""
+        for end, character in enumerate(name):
+            package = self.find(name[:end], root) if character == "." else None
+            if package is not None:
+                yield package
 
     def names(self) -> list[str]:
         """All dotted names, namespaces included, sorted."""

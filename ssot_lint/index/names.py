@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from ssot_lint.model import Definition, File, Import
+from ssot_lint.model import Definition, File, Import, Source
 
 TargetKind = Literal["module", "definition", "binding", "external", "undecided", "missing"]
 
@@ -58,7 +58,8 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
     top-level package or the importer is in no package. `loaded` is the deepest module that the
     statement loads: `module`, or `module.name` where the name is a submodule; `file` is that
     module's file if it is first-party. `origin` is what the imported name is: for `import m` and
-    for a star the module. A re-export that is itself broken is undecided: only the import that
+    for a star the module, as for a name in a `fromlist` that the module lacks: `__import__` leaves it
+    out in silence. A re-export that is itself broken is undecided: only the import that
     names the missing thing says `missing`.
     """
 
@@ -68,6 +69,11 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
     loaded: str
     file: File | None
     origin: Target
+
+
+def is_in(file: File, package: Source) -> bool:
+    """Whether a module is a package or lies in it."""
+    return f"{file.module}.".startswith(f"{package.module}.")
 
 
 def module_target(file: File) -> Target:

@@ -36,20 +36,21 @@ print(json.dumps(told))
 """
 
 
-def files_of(sources: Mapping[str, str], roots: Iterable[str] = ("",)) -> list[File]:
+Sources = Mapping[str, str | bytes]
+
+
+def files_of(sources: Sources, roots: Iterable[str] = ("",)) -> list[File]:
     """The files of a project, named as discovery names them."""
     namer = Namer(dict.fromkeys(roots, ""))
     files = []
     for path, text in sources.items():
         name = namer.file(path)
         source = Source(path, "real", name.module, name.root, None, name.is_package)
-        files.append(File(source, extract(text.encode())))
+        files.append(File(source, extract(text if isinstance(text, bytes) else text.encode())))
     return files
 
 
-def index_of(
-    sources: Mapping[str, str], roots: Iterable[str] = ("",), extra_modules: Iterable[str] = ()
-) -> Index:
+def index_of(sources: Sources, roots: Iterable[str] = ("",), extra_modules: Iterable[str] = ()) -> Index:
     """The index of a project."""
     return build_index(files_of(sources, roots), frozenset(extra_modules))
 
@@ -79,12 +80,18 @@ def seen(index: Index, path: str, dotted: str, scope: int = 0) -> str:
     return told(index.resolve(file, scope, dotted))
 
 
-def run(root: Path, sources: Mapping[str, str], modules: Iterable[str]) -> dict[str, dict[str, str] | None]:
-    """What the names of some modules are when Python imports them; None for one that it cannot import."""
+def lay_out(root: Path, sources: Sources) -> Path:
+    """Make the files with the folders that they lie in."""
     for path, text in sources.items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text)
+        place.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return root
+
+
+def run(root: Path, sources: Sources, modules: Iterable[str]) -> dict[str, dict[str, str] | None]:
+    """What the names of some modules are when Python imports them; None for one that it cannot import."""
+    lay_out(root, sources)
     command = [sys.executable, "-B", "-S", "-c", _TELL]
     asked = "\n".join(modules)
     answer = subprocess.run(command, cwd=root, input=asked, stdout=subprocess.PIPE, text=True, check=True)

@@ -311,7 +311,18 @@ def test_an_excluded_module_is_known(tmp_path: Path) -> None:
 def test_what_a_link_stands_for_is_known(tmp_path: Path, target: str) -> None:
     grow(tmp_path, "pkg/real/a.py")
     (tmp_path / "link").with_suffix(Path(target).suffix).symlink_to(target)
-    assert found(tmp_path).unanalysed_modules == {"link"}
+    discovery = found(tmp_path)
+    real = target.removesuffix(".py").replace("/", ".")
+    assert (discovery.linked_modules, discovery.unanalysed_modules) == ({"link": real}, frozenset())
+
+
+@pytest.mark.parametrize("target", ["pkg/data", "pkg/a.pyi", "pkg/out.py", "pkg/my-data", "."])
+def test_a_link_to_what_is_not_analysed_is_a_module_of_its_own(tmp_path: Path, target: str) -> None:
+    grow(tmp_path, "pkg/data/x.txt", "pkg/a.pyi", "pkg/out.py", "pkg/data2/a.py", "pkg/my-data/a.py")
+    (tmp_path / "link").with_suffix(Path(target).suffix).symlink_to(target)
+    discovery = found(tmp_path, exclude=("out.py",))
+    assert discovery.linked_modules == {}
+    assert "link" in discovery.unanalysed_modules
 
 
 # ------------------------------------------------------------------------------------------- order

@@ -27,16 +27,6 @@ def imports(source: str) -> list[Import]:
     return list(facts(source).imports)
 
 
-def only_import(source: str) -> Import:
-    (found,) = imports(source)
-    return found
-
-
-def tags_of(source: str, bound: str = "x") -> tuple[str, ...]:
-    (found,) = [i for i in imports(source) if i.bound == bound]
-    return model.tag_names(found.tags)
-
-
 def definition(source: str, name: str) -> Definition:
     (found,) = [d for d in facts(source).definitions if d.qualified_name == name]
     return found
@@ -47,88 +37,6 @@ def calls(source: str) -> dict[str, Call]:
 
 
 # ------------------------------------------------------------------------------------------ imports
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("import a.b.c as x", [("a.b.c", 0, None, "x")]),
-        ("import a.b.c", [("a.b.c", 0, None, "a")]),
-        ("import a, b; import c", [("a", 0, None, "a"), ("b", 0, None, "b"), ("c", 0, None, "c")]),
-        ("from . import x", [("", 1, "x", "x")]),
-        ("from ..p import (y as z,\r\n w)", [("p", 2, "y", "z"), ("p", 2, "w", "w")]),
-        ("from a \\\n import b", [("a", 0, "b", "b")]),
-        ("from a import *", [("a", 0, "*", None)]),
-    ],
-)
-def test_every_spelling_of_an_import_gives_its_names(
-    source: str, expected: list[tuple[str, int, str | None, str | None]]
-) -> None:
-    assert expected == [(i.module, i.level, i.name, i.bound) for i in imports(source)]
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("import x", ("runtime",)),
-        ("class A:\n import x", ("runtime",)),
-        ("def f():\n import x", ("lazy",)),
-        ("async def f():\n import x", ("lazy",)),
-        ("def __getattr__(n):\n import x", ("lazy",)),
-        ("import typing\nif typing.TYPE_CHECKING:\n import x", ("typing",)),
-        ("from typing import TYPE_CHECKING as T\nif T:\n import x", ("typing",)),
-        ("if TYPE_CHECKING and a:\n import x", ("typing",)),
-        ("if not TYPE_CHECKING:\n import x", ("runtime",)),
-        ("if not TYPE_CHECKING:\n pass\nelse:\n import x", ("typing",)),
-        ("if TYPE_CHECKING:\n pass\nelse:\n import x", ("runtime",)),
-        ("if a:\n if TYPE_CHECKING:\n  import x", ("typing", "conditional")),
-        ("TYPE_CHECKING = False\nif TYPE_CHECKING:\n import x", ("typing",)),
-        ("if a:\n pass\nelif b:\n import x", ("runtime", "conditional")),
-        ("try:\n import x\nexcept ImportError:\n pass", ("runtime", "conditional", "guarded")),
-        ("try:\n import x\nexcept (A, b.ImportError):\n pass", ("runtime", "conditional", "guarded")),
-        ("try:\n import x\nexcept* ImportError:\n pass", ("runtime", "conditional", "guarded")),
-        ("try:\n import x\nexcept KeyError:\n pass", ("runtime", "conditional")),
-        ("try:\n pass\nexcept ImportError:\n import x", ("runtime", "conditional", "fallback")),
-        ("try:\n pass\nfinally:\n import x", ("runtime",)),
-        ("match a:\n case 1:\n  import x", ("runtime", "conditional")),
-        ("for a in b:\n import x", ("runtime", "conditional")),
-        ("with a:\n import x", ("runtime",)),
-        ("with suppress(ImportError):\n import x", ("runtime", "raises")),
-    ],
-)
-def test_an_import_is_tagged_by_how_it_is_reached(source: str, expected: tuple[str, ...]) -> None:
-    assert expected == tags_of(source)
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("import importlib\nimportlib.import_module('a.b')", ("a.b", 0, None)),
-        ("from importlib import import_module as m\nf = lambda: m('a.b')", ("a.b", 0, None)),
-        ("from importlib import import_module as m\nm('.b', __package__)", ("b", 1, None)),
-        ("from importlib import import_module as m\nm('..b', 'p.q')", ("p.b", 0, None)),
-        ("from importlib import import_module as m\nm('.b', package='p')", ("p.b", 0, None)),
-        ("__import__('a.b', fromlist=['c'])", ("a.b", 0, "c")),
-    ],
-)
-def test_a_call_that_imports_a_literal_is_a_dynamic_import(
-    source: str, expected: tuple[str, int, str | None]
-) -> None:
-    found = imports(source)[-1]
-    assert expected == (found.module, found.level, found.name)
-    assert found.tags & model.DYNAMIC
-
-
-def test_a_patched_name_is_a_reference() -> None:
-    found = imports("from unittest import mock\n@mock.patch('a.b.C')\ndef f(c): pass")[-1]
-    assert (found.module, model.tag_names(found.tags)[-1]) == ("a.b.C", "reference")
-
-
-@pytest.mark.parametrize(
-    "source", ["'import a'", "# import a", "importlib.util.find_spec('a')", "import_module(a)"]
-)
-def test_text_that_only_looks_like_an_import_is_none(source: str) -> None:
-    assert imports(source) == []
 
 
 def test_the_span_of_an_import_is_that_of_the_one_name() -> None:

@@ -34,15 +34,6 @@ def test_what_a_root_of_something_else_lacks_is_undecided() -> None:
     assert origin(index_of(sources, roots=["", "data/example"]), "use.py", "get") == "undecided"
 
 
-def test_a_namespace_may_be_split_over_roots() -> None:
-    sources = {
-        "one/n/a.py": A,
-        "two/n/b.py": "from n.a import A\nfrom n import a",
-    }
-    index = index_of(sources, roots=["", "one", "two"])
-    assert [origin(index, "two/n/b.py", name) for name in "Aa"] == ["definition n.a:A", "module n.a"]
-
-
 def test_a_module_may_be_named_by_its_path() -> None:
     sources = {"src/p/__init__.py": A, "use.py": "from src.p import A\nimport src.p as x"}
     index = index_of(sources, roots=["", "src"])

@@ -2,29 +2,9 @@
 
 import pytest
 
-from tests.unit.indexed import A, edge, index_of, origin, seen, told
+from tests.unit.indexed import A, index_of, seen, told
 
 # ------------------------------------------------------------------------------------------- edges
-
-
-def test_an_edge_names_the_module_and_the_submodule_it_loads() -> None:
-    index = index_of({"p/__init__.py": "", "p/x.py": "", "use.py": "from p import x"})
-    found = edge(index, "use.py", "x")
-    assert (found.module, found.loaded, found.file, told(found.origin)) == (
-        "p", "p.x", index.file("p/x.py"), "module p.x",
-    )  # fmt: skip
-
-
-def test_an_edge_to_a_binding_loads_only_the_package() -> None:
-    index = index_of({"p/__init__.py": "x = 1", "p/x.py": "", "use.py": "from p import x"})
-    found = edge(index, "use.py", "x")
-    assert (found.loaded, told(found.origin)) == ("p", "binding p:x")
-
-
-def test_a_relative_edge_names_its_module_absolutely() -> None:
-    index = index_of({"p/__init__.py": "", "p/q/__init__.py": "from ..x import A", "p/x.py": A})
-    found = edge(index, "p/q/__init__.py", "A")
-    assert (found.module, told(found.origin)) == ("p.x", "definition p.x:A")
 
 
 def test_edges_come_in_source_order() -> None:
@@ -32,31 +12,6 @@ def test_edges_come_in_source_order() -> None:
     file = index.file("use.py")
     assert file is not None
     assert [e.statement.bound for e in index.edges(file)] == ["os", "sys", "a", "b"]
-
-
-def test_a_plain_import_of_a_submodule_is_an_edge_to_it() -> None:
-    index = index_of({"p/__init__.py": "", "p/x.py": "", "use.py": "import p.x"})
-    assert origin(index, "use.py", "p") == "module p.x"
-
-
-def test_a_dynamic_import_is_an_edge() -> None:
-    sources = {
-        "p/__init__.py": "",
-        "p/x.py": "",
-        "p/y.py": "import importlib\nimportlib.import_module('p.x')",
-    }
-    index = index_of(sources)
-    file = index.file("p/y.py")
-    assert file is not None
-    assert [told(e.origin) for e in index.edges(file)] == ["external importlib", "module p.x"]
-
-
-def test_a_patched_name_is_an_edge_to_its_module() -> None:
-    index = index_of({"p/__init__.py": "", "p/x.py": A, "use.py": "mock.patch('p.x.A.run')"})
-    file = index.file("use.py")
-    assert file is not None
-    (found,) = index.edges(file)
-    assert (found.module, told(found.origin)) == ("p.x", "definition p.x:A.run")
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,15 @@ def test_a_name_that_a_mock_patches_is_not_among_the_unresolved() -> None:
     assert [edge.statement.line for edge in index.unresolved(file)] == [2]
 
 
+def test_a_from_list_that_asks_in_vain_excuses_no_import_statement() -> None:
+    sources = {
+        "p/__init__.py": "",
+        "a.py": "__import__('p', fromlist=['gone'])",
+        "b.py": "from p import gone",
+    }
+    assert (unresolved(sources, "a.py"), unresolved(sources, "b.py")) == ([], ["gone missing p:gone"])
+
+
 def test_an_importer_of_an_alias_imports_the_definition() -> None:
     sources = {
         "a.py": A,

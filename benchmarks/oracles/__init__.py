@@ -1,0 +1,1 @@
+"""Other tools are asked what ssot-lint is asked: which modules import which, and what a name is."""
