@@ -65,6 +65,7 @@ IMPLICIT = 64  # a package above an imported module
 GUARDED = 128  # in the body of a try that catches ImportError
 FALLBACK = 256  # in an except handler, or an else that supplies another binding
 RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)`
+SCRIPT = 1024  # under `if __name__ == "__main__":`, which no import runs
 
 TAG_NAMES: dict[int, str] = {
     RUNTIME: "runtime",
@@ -77,6 +78,7 @@ TAG_NAMES: dict[int, str] = {
     GUARDED: "guarded",
     FALLBACK: "fallback",
     RAISES: "raises",
+    SCRIPT: "script",
 }
 
 
@@ -335,8 +337,9 @@ class Use(msgspec.Struct, frozen=True, gc=False):
     """A dotted name that is read or written but not called.
 
     Kept where an import binds the first segment, and, for arguments of calls, where anything in
-    the project may. `call` is the row of the call it is an argument of, -1 else; `argument` the
-    keyword or the position as digits, "" where it is no argument. Annotations are no uses.
+    the project may, or where it is a builtin category of warnings. `call` is the row of the call it
+    is an argument of, -1 else; `argument` the keyword or the position as digits, "" where it is no
+    argument. Annotations are no uses.
     """
 
     name: str

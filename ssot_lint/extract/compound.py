@@ -7,7 +7,17 @@ from typing import Any
 from ssot_lint.extract.targets import bind
 from ssot_lint.extract.tokens import ABSENT, NAMES
 from ssot_lint.extract.walk import Walk, dotted
-from ssot_lint.model import CONDITIONAL, EXPECTED_TO_FAIL, FALLBACK, GUARDED, LAZY, RAISES, RUNTIME, TYPING
+from ssot_lint.model import (
+    CONDITIONAL,
+    EXPECTED_TO_FAIL,
+    FALLBACK,
+    GUARDED,
+    LAZY,
+    RAISES,
+    RUNTIME,
+    SCRIPT,
+    TYPING,
+)
 
 Stack = list[Any]
 _IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
@@ -38,6 +48,20 @@ def _typing_test(walk: Walk, test: ast.expr) -> bool | None:
     return None
 
 
+def _script_test(test: ast.expr) -> bool | None:
+    """True where the test holds only for the file that is run, False where it fails there, None else."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return True if any(_script_test(value) for value in test.values) else None
+    if not (isinstance(test, ast.Compare) and len(test.ops) == 1):
+        return None
+    sides = (test.left, test.comparators[0])
+    named = any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
+    main = any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+    if not (named and main):
+        return None
+    return {ast.Eq: True, ast.NotEq: False}.get(type(test.ops[0]))
+
+
 def _typing_tags(walk: Walk) -> int:
     return walk.tags & ~(RUNTIME | LAZY) | TYPING
 
@@ -56,6 +80,10 @@ def on_if(walk: Walk, node: ast.If, stack: Stack) -> None:
         tags = walk.tags
     elif test is False:
         body, tags = walk.tags, _typing_tags(walk)
+    elif walk.scope == 0:
+        script = _script_test(node.test)
+        if script is not None:
+            body, tags = (body | SCRIPT, tags) if script else (body, tags | SCRIPT)
     _tagged(walk, stack, node.orelse, tags)
     _tagged(walk, stack, node.body, body)
     stack.append(node.test)

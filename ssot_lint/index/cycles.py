@@ -9,9 +9,9 @@ from ssot_lint.index.bindings import Statement
 from ssot_lint.index.names import Target
 from ssot_lint.index.rings import DEAR, Ways, cuts, rings
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import DYNAMIC, LAZY, REFERENCE, RUNTIME, TYPING, File, Import, Source
+from ssot_lint.model import DYNAMIC, LAZY, REFERENCE, RUNTIME, SCRIPT, TYPING, File, Import, Source
 
-_SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE
+_SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE | SCRIPT
 _NONE = -1
 
 
@@ -45,10 +45,10 @@ def find_cycles(
 ) -> tuple[Cycle, ...]:
     """One cycle for each import to cut, by the paths of its two modules.
 
-    `tags` are the kinds of import that count: RUNTIME, LAZY, TYPING, DYNAMIC. An import leads to the
-    deepest module that it loads. The packages above that one run as well, but it leads to them only
-    with `implicit`, and only where the importer is outside of them. What cannot be decided leads
-    nowhere.
+    `tags` are the kinds of import that count: RUNTIME, LAZY, TYPING, DYNAMIC; what only a script runs
+    never does, for no import runs it. An import leads to the deepest module that it loads. The
+    packages above that one run as well, but it leads to them only with `implicit`, and only where
+    the importer is outside of them. What cannot be decided leads nowhere.
     """
     graph = _Graph(tracer, sources, tags, implicit)
     rows = [graph.row(file) for file in sources]

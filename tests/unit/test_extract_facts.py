@@ -119,6 +119,24 @@ def test_a_call_that_imports_a_literal_is_a_dynamic_import(
     assert found.tags & model.DYNAMIC
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("if __name__ == '__main__':\n import a", True),
+        ("if '__main__' == __name__:\n import a", True),
+        ("if DEBUG and __name__ == '__main__':\n import a", True),
+        ("if __name__ != '__main__':\n pass\nelse:\n import a", True),
+        ("if __name__ == '__main__':\n pass\nelse:\n import a", False),
+        ("if DEBUG or __name__ == '__main__':\n import a", False),
+        ("if __name__ == 'main':\n import a", False),
+        ("if __name__ == '__main__':\n pass\nimport a", False),
+    ],
+)
+def test_what_only_the_file_that_is_run_imports_is_told(source: str, expected: bool) -> None:
+    (found,) = imports(source)
+    assert bool(found.tags & model.SCRIPT) is expected
+
+
 def test_a_patched_name_is_a_reference() -> None:
     found = imports("from unittest import mock\n@mock.patch('a.b.C')\ndef f(c): pass")[-1]
     assert (found.module, model.tag_names(found.tags)[-1]) == ("a.b.C", "reference")
@@ -349,6 +367,20 @@ def test_an_argument_knows_its_call_and_its_place() -> None:
         ("field", "default_factory"),
         ("map", "0"),
     ]
+
+
+def test_a_builtin_category_of_warnings_is_a_use_where_it_is_an_argument() -> None:
+    source = (
+        "w('x', DeprecationWarning)\nw('x', category=UserWarning)\nprint(ValueError, int)\nFutureWarning\n"
+    )
+    assert [(use.name, use.bound, use.argument) for use in facts(source).iter_uses()] == [
+        ("DeprecationWarning", -1, "1"),
+        ("UserWarning", -1, "category"),
+    ]
+
+
+def test_a_local_that_is_called_like_a_category_of_warnings_is_no_use() -> None:
+    assert list(facts("def f(UserWarning):\n    print(UserWarning)\n").iter_uses()) == []
 
 
 def test_columns_count_code_points() -> None:
