@@ -28,6 +28,7 @@ from ssot_lint.model import (
     RAISES,
     REFERENCE,
     RUNTIME,
+    START,
     STATEMENT,
     TYPING,
     Call,
@@ -46,7 +47,7 @@ from ssot_lint.model import (
 
 __all__ = [
     "CONDITIONAL", "DECORATOR", "DYNAMIC", "EXPECTED_TO_FAIL", "FALLBACK", "GUARDED", "LAZY", "RAISES",
-    "REFERENCE", "RUNTIME", "STATEMENT", "TYPING",
+    "REFERENCE", "RUNTIME", "START", "STATEMENT", "TYPING",
     "Call", "Canonical", "Check", "Definition", "Duplicates", "DuplicatesSection", "Edge", "Factory",
     "File", "FileGroup", "Finding",
     "Import", "Index", "Module", "ModulePattern", "OptionalSymbol", "PathGlob", "Place", "PolicyTarget",
