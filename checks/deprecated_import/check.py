@@ -22,6 +22,8 @@ from ssot_lint.api import (
     matches_symbol,
 )
 
+from .attributes import Reached, reached
+
 
 class Deprecations(Section):
     """Old modules and names, each with what replaces it."""
@@ -51,6 +53,8 @@ def deprecated_import(file: File, index: Index, section: Deprecations) -> Iterat
             best = max((pair for pair in replacements if _applies(*pair, edge)), key=_precision, default=None)
             if best is not None:
                 yield _finding(file, index, edge, *best)
+    for use in reached(index, file, replacements):
+        yield _finding_of_use(file, index, use)
 
 
 def _applies(old: str, new: str, edge: Edge) -> bool:
@@ -99,6 +103,17 @@ def _finding(file: File, index: Index, edge: Edge, old: str, new: str) -> Findin
         message=f"{named} is deprecated; import {replacement} instead",
         subject=named,
         hint=f"the policy replaces {old} by {new}",
+        related=tuple(_home(index, replacement)),
+    )
+
+
+def _finding_of_use(file: File, index: Index, use: Reached) -> Finding:
+    replacement = _replacement(index, use.named, use.old, use.new)
+    return Finding(
+        place=index.place(file, use.span, use.scope),
+        message=f"{use.named} is deprecated; use {replacement} instead",
+        subject=use.named,
+        hint=f"the policy replaces {use.old} by {use.new}",
         related=tuple(_home(index, replacement)),
     )
 
