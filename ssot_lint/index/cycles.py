@@ -23,6 +23,23 @@ class Link(NamedTuple):
     imports: tuple[Import, ...]
 
 
+class Rest:
+    """What is left of the imports once all the links to cut are gone."""
+
+    def __init__(self, sources: Sequence[File], rows: Sequence[set[int]]) -> None:
+        self._sources = sources
+        self._rows = rows  # they are cut where they are
+        self._known: tuple[dict[File, int], Ways] | None = None
+
+    def leads(self, start: File, end: File) -> bool:
+        """Whether a module still loads another, through others perhaps."""
+        if self._known is None:
+            numbers = {file: number for number, file in enumerate(self._sources)}
+            self._known = numbers, Ways(dict(enumerate(self._rows)))
+        numbers, ways = self._known
+        return start in numbers and bool(ways.shortest(numbers[start], numbers[end]))
+
+
 class Cycle(NamedTuple):
     """A shortest ring of modules through an import that is to be cut: the first link.
 
@@ -33,6 +50,7 @@ class Cycle(NamedTuple):
     links: tuple[Link, ...]
     modules: int
     cuts: int
+    rest: Rest
 
 
 _Answers = tuple[dict[str, int | Target], dict[tuple[str, str], int]]
@@ -52,11 +70,12 @@ def find_cycles(
     """
     graph = _Graph(tracer, sources, tags, implicit)
     rows = [graph.row(file) for file in sources]
+    rest = Rest(sources, rows)
     found: dict[tuple[int, int], Cycle] = {}
     for number, row in enumerate(rows):
         if number in row:
             row.remove(number)
-            found[number, number] = Cycle((graph.link(number, number),), 1, 1)
+            found[number, number] = Cycle((graph.link(number, number),), 1, 1, rest)
     for ring in rings(rows):
         inside = frozenset(ring)
         steps = {number: {n: graph.cost(number, n) for n in sorted(rows[number] & inside)} for number in ring}
@@ -64,7 +83,10 @@ def find_cycles(
         chosen = cuts(steps)
         for number, other in chosen:
             way = pairwise([number, *ways.shortest(other, number)])
-            found[number, other] = Cycle(tuple(graph.link(a, b) for a, b in way), len(ring), len(chosen))
+            links = tuple(graph.link(a, b) for a, b in way)
+            found[number, other] = Cycle(links, len(ring), len(chosen), rest)
+    for number, other in found:
+        rows[number].discard(other)
     return tuple(found[step] for step in sorted(found))
 
 
