@@ -182,6 +182,10 @@ class _Graph:
         name = statement.name
         if name is None or name == "*":
             return self._number(start.file, source, statement)
+        if start.file is not None and start.file.source is source:
+            early = self._contents.taken_early(start.file, statement)
+            if early is not None:
+                return self._number(early.file, source, statement)
         answer = named.get((written, name))
         if answer is None:
             module, doubtful = self._named(start, name, source.root)

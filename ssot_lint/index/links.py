@@ -169,7 +169,8 @@ class Links:
         importer = link.importers[0]
         # an import of a module from itself cannot be what binds the name
         itself = self._imports_of(importer, name) if link.home is importer else frozenset()
-        origin = self._tracer.follow(start, (name,), importer.source.root, itself)
+        early = self._contents.taken_early(importer, link.statement) if link.home is importer else None
+        origin = early or self._tracer.follow(start, (name,), importer.source.root, itself)
         if origin.kind == "module" and origin.module == f"{start.module}.{name}":
             return module, f"{module}.{name}", origin.file, origin
         return module, module, link.home, origin

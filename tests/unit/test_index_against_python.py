@@ -33,6 +33,12 @@ AS_PYTHON: dict[str, dict[str, str]] = {
         "p/x.py": A,
         "use.py": "from p import x",
     },
+    "a submodule that a package takes before it binds the name": {
+        "p/__init__.py": "from . import x as first\nfrom .y import x\nfrom . import x as last",
+        "p/x.py": A,
+        "p/y.py": "x = 'p.y:x'",
+        "use.py": "from p import first, last, x\nC = first.A",
+    },
     "relative imports in a plain module": {
         "p/__init__.py": "",
         "p/x.py": A,
