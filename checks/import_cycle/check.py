@@ -89,7 +89,7 @@ def _homes(index: Index, ring: list[File], imports: tuple[Import, ...], leads: L
     homes = {}
     for origin in origins:
         home = origin.file
-        if origin.kind not in ("definition", "binding") or not origin.module or home is None:
+        if origin.kind not in ("module", "definition", "binding") or not origin.module or home is None:
             return []
         if home in ring or leads(home, ring[0]):
             return []
