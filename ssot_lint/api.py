@@ -31,6 +31,7 @@ from ssot_lint.model import (
     START,
     STATEMENT,
     TYPING,
+    WRITTEN,
     Call,
     Definition,
     File,
@@ -47,7 +48,7 @@ from ssot_lint.model import (
 
 __all__ = [
     "CONDITIONAL", "DECORATOR", "DYNAMIC", "EXPECTED_TO_FAIL", "FALLBACK", "GUARDED", "LAZY", "RAISES",
-    "REFERENCE", "RUNTIME", "START", "STATEMENT", "TYPING",
+    "REFERENCE", "RUNTIME", "START", "STATEMENT", "TYPING", "WRITTEN",
     "Call", "Canonical", "Check", "Definition", "Duplicates", "DuplicatesSection", "Edge", "Factory",
     "File", "FileGroup", "Finding",
     "Import", "Index", "Module", "ModulePattern", "OptionalSymbol", "PathGlob", "Place", "PolicyTarget",

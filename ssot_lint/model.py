@@ -339,7 +339,7 @@ class Use(msgspec.Struct, frozen=True, gc=False):
     Kept where an import binds the first segment, and, for arguments of calls, where anything in
     the project may, or where it is a builtin category of warnings. `call` is the row of the call it
     is an argument of, -1 else; `argument` the keyword or the position as digits, "" where it is no
-    argument. Annotations are no uses.
+    argument, and `WRITTEN` where it, or an item of it, is assigned or deleted. Annotations are no uses.
     """
 
     name: str
@@ -357,6 +357,9 @@ class Use(msgspec.Struct, frozen=True, gc=False):
         """The dotted name."""
         return Span(self.line, self.column, self.end_line, self.end_column)
 
+
+WRITTEN = "="
+"""The `argument` of a use that is a target."""
 
 CALL_WIDTH = 10  # callee, scope, bound, flags, positional, keywords, line, column, end_line, end_column
 USE_WIDTH = 9  # name, scope, bound, call, argument, line, column, end_line, end_column

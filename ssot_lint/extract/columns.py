@@ -10,7 +10,7 @@ from operator import attrgetter
 from ssot_lint.extract.definitions import Pending, record, redefinitions
 from ssot_lint.extract.tokens import LITERAL, LOCAL, NAMES
 from ssot_lint.extract.walk import Walk, dotted
-from ssot_lint.model import CALL_WIDTH, Definition
+from ssot_lint.model import CALL_WIDTH, WRITTEN, Definition
 
 _DYNAMIC_ANYWHERE = frozenset(("globals", "exec", "eval"))
 _DYNAMIC = _DYNAMIC_ANYWHERE | {"vars", "locals", "setattr"}  # these only at module level
@@ -45,7 +45,7 @@ def call_columns(walk: Walk) -> bytes:
 
 def use_columns(walk: Walk) -> bytes:
     """The names that an import binds, and arguments: what may be of the project, categories of warnings."""
-    scopes, arguments = walk.scopes, walk.arguments
+    scopes, arguments, written = walk.scopes, walk.arguments, walk.written
     imported = set().union(*scopes.imported.values())
     known = set().union(*scopes.known.values())
     candidates: list[tuple[ast.expr, str, int]] = [chain for chain in walk.chains if chain[1] in known]
@@ -70,7 +70,7 @@ def use_columns(walk: Walk) -> bytes:
         bindable = scopes.imported if argument is None else scopes.known
         if root not in bindable.get(bound, ()) and (bound >= 0 or root not in _CATEGORIES):
             continue
-        call, which, _ = argument or (-1, "", 0)
+        call, which, _ = argument or (-1, WRITTEN if node in written else "", 0)
         name = walk.string(root if type(node) is ast.Name else dotted(node))
         flat += (name, scope, bound, call, walk.string(str(which)), *walk.where(node))
     return pack(flat)

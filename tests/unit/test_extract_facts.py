@@ -369,6 +369,14 @@ def test_an_argument_knows_its_call_and_its_place() -> None:
     ]
 
 
+def test_a_use_that_is_a_target_is_told_from_one_that_is_read() -> None:
+    source = "a.b = a.c\na.d[0][1] += a.e\ndel a.f[a.g]\na.h: int = 1\n(a.i, a.j.k[:]) = a.l\nf(a.m)\n"
+    found = {use.name: use.argument for use in facts(f"import a\n{source}").iter_uses()}
+    written = {name for name, argument in found.items() if argument == model.WRITTEN}
+    assert written == {"a.b", "a.d", "a.f", "a.h", "a.i", "a.j.k"}
+    assert found.keys() - written == {"a.c", "a.e", "a.g", "a.l", "a.m"}
+
+
 def test_a_builtin_category_of_warnings_is_a_use_where_it_is_an_argument() -> None:
     source = (
         "w('x', DeprecationWarning)\nw('x', category=UserWarning)\nprint(ValueError, int)\nFutureWarning\n"
