@@ -64,7 +64,7 @@ REFERENCE = 32  # named by mock.patch("a.b.C")
 IMPLICIT = 64  # a package above an imported module
 GUARDED = 128  # in the body of a try that catches ImportError
 FALLBACK = 256  # in an except handler, or an else that supplies another binding
-RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)`
+RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)` of what an import may raise
 SCRIPT = 1024  # under `if __name__ == "__main__":`, which no import runs
 
 TAG_NAMES: dict[int, str] = {

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from ssot_lint.api import File, Finding, Index, OptionalSymbol, Place, Related, Span, Undecided, check
 
 from .course import Astray, astray, span_of
-from .declared import Shim, Shims, shims
+from .declared import Shim, Shims, shims, with_colon
 from .substance import Logic, Substance
 from .usage import Usage
 from .warned import RIGHT, Warnings
@@ -31,7 +31,7 @@ class Fault(NamedTuple):
 def impure_shim(index: Index, section: Shims) -> Iterator[Finding | Undecided]:
     """A redirect or deprecated module with logic, without a warning, that leads elsewhere, or is unused."""
     found = shims(index, section)
-    yield from _gone(index, section, found)
+    yield from _gone(index, section)
     warnings = Warnings(index, section.warn or "")
     usage = None if section.public or not found else Usage(index)
     for _, group in groupby(found, key=lambda shim: shim.file.path):
@@ -62,17 +62,16 @@ def _faults(
 # ------------------------------------------------------------------------------------------- faults
 
 
-def _gone(index: Index, section: Shims, found: list[Shim]) -> Iterator[Finding]:
+def _gone(index: Index, section: Shims) -> Iterator[Finding]:
     """Redirects whose module is gone; there is no file left to point at, so they are told of the policy."""
     redirects = {str(old): new for old, new in section.redirects.items()}
-    there = {shim.old for shim in found}
     known = frozenset(index.modules())
     for target in section.targets:
         if target.kind != OptionalSymbol.kind or not target.key.startswith("shims.redirects"):
             continue
         new = redirects.get(target.text)
-        module = target.text.partition(":")[0]
-        if new is None or target.text in there or module in known or index.is_unanalysed(module):
+        module = with_colon(index, target.text).partition(":")[0]
+        if new is None or module in known or index.is_unanalysed(module):
             continue
         span = Span(target.line, target.column, target.line, target.column + len(target.text))
         yield Finding(

@@ -61,9 +61,21 @@ def shims(index: Index, section: Shims) -> list[Shim]:
     """The shims that are there, each module and name once, in the order of the files."""
     found: dict[tuple[str, str], Shim] = {}
     for old, new, kept in section.declared():
-        for shim in _shims(index, old, new, kept):
-            found.setdefault((shim.file.path, shim.name), shim)
+        for shim in _shims(index, with_colon(index, old), new, kept):
+            if shim.file.facts.problem is None:
+                found.setdefault((shim.file.path, shim.name), shim)
     return [found[place] for place in sorted(found)]
+
+
+def with_colon(index: Index, old: str) -> str:
+    """A symbol with the colon after its module, where it is dotted and names what a module has."""
+    if ":" in old or "*" in old or index.lookup(old).kind not in ("definition", "binding"):
+        return old
+    module, _, name = old.rpartition(".")
+    while module and index.module(module) is None:
+        module, _, above = module.rpartition(".")
+        name = f"{above}.{name}"
+    return f"{module}:{name}" if module else old
 
 
 def _shims(index: Index, old: str, new: str, kept: bool) -> Iterator[Shim]:
