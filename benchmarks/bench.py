@@ -1,6 +1,7 @@
 """Measures ssot-lint on the projects: `python -m benchmarks.bench [CORPUS...] [--rounds N] [--only WAY]`.
 
-It rewrites RESULTS.md with the new figures; with --only it prints them, and keeps nothing.
+It rewrites RESULTS.md with the new figures; with --only it prints them, and keeps nothing. With --select it
+measures some rules alone, which the page tells apart from the whole runs.
 """
 
 import argparse
@@ -16,15 +17,19 @@ from benchmarks.measure import taken
 NAMES = (*(corpus.name for corpus in corpora.CORPORA), joined.LARGEST)
 
 
-def measured(name: str, ways: Collection[str], rounds: int, jobs: int, scratch: Path) -> Measured:
-    """The costs of the ways on a corpus."""
+def measured(
+    name: str, ways: Collection[str], rounds: int, jobs: int, scratch: Path, select: str = ""
+) -> Measured:
+    """The costs of the ways on a corpus; `select` names the rules that run, all of them where it is empty."""
     subject = trial.subject(name, scratch)
     costs = []
     for number in range(1, rounds + 1):
         print(f"{name}: round {number} of {rounds}", file=sys.stderr)
-        costs.append(trial.one_round(subject, ways, number, jobs, scratch))
+        options = [f"--select={select}"] if select else []
+        costs.append(trial.one_round(subject, ways, number, jobs, scratch, options))
     series = trial.series(costs, ways)
-    return Measured(subject.title, subject.files, subject.lines, taken(jobs), series)
+    title = f"{subject.title}, {select.replace(',', ' ')} alone" if select else subject.title
+    return Measured(title, subject.files, subject.lines, taken(jobs), series)
 
 
 def parser(documentation: str | None) -> argparse.ArgumentParser:
@@ -40,17 +45,21 @@ def main() -> None:
     options = parser(__doc__)
     options.add_argument("corpora", nargs="*", metavar="CORPUS", help=f"of {', '.join(NAMES)}; else all")
     options.add_argument("--only", action="append", choices=list(trial.WAYS), help="print this way only")
+    options.add_argument("--select", default="", metavar="CODE,...", help="measure these rules alone")
     given = options.parse_args()
     ways = given.only or list(trial.WAYS)
     trial.write_bytecode()
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
         found = {
-            corpus: measured(corpus, ways, given.rounds, given.jobs, scratch)
+            corpus: measured(corpus, ways, given.rounds, given.jobs, scratch, given.select)
             for corpus in given.corpora or NAMES
         }
         if given.only:
             print("\n".join(results.costs(found.values())))
+            return
+        if given.select:
+            results.record("rules", {f"{corpus} {given.select}": one for corpus, one in found.items()})
             return
         outputs = {corpus: scratch / f"{corpus}.{trial.COLD}.json" for corpus in found}
         results.record("projects", results.with_reports(found, outputs))

@@ -104,6 +104,13 @@ def _projects(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield from ("", "Findings of each rule, with no policy:", "", *_findings(real))
 
 
+def _rules(measured: Mapping[str, Measured]) -> Iterator[str]:
+    chosen = [measured[name] for name in sorted(measured)]
+    yield from ("## Some rules alone", "", *_taken(chosen), "")
+    yield "With `--select`; all that these rules do not need is extracted and kept all the same."
+    yield from ("", *costs(chosen))
+
+
 def _of_project(name: str, measured: Measured) -> Found | None:
     """What is found in a project; joined releases are none, and much that they import is left out."""
     return None if name in joined.SIZES else measured.found
@@ -216,6 +223,7 @@ def _row(cells: Iterable[str]) -> str:
 
 SECTIONS: dict[kept.Part, Callable[[Mapping[str, Measured]], Iterator[str]]] = {
     "projects": _projects,
+    "rules": _rules,
     "growth": _growth,
     "start": _start,
     "peers": _peers,

@@ -74,15 +74,24 @@ def write_bytecode() -> None:
 
 
 def one_round(
-    subject: Subject, ways: Collection[str], number: int, jobs: int, scratch: Path
+    subject: Subject,
+    ways: Collection[str],
+    number: int,
+    jobs: int,
+    scratch: Path,
+    options: Sequence[str] = (),
 ) -> dict[str, Cost]:
-    """The cost of each way and of the yardstick; a round begins cold, also where that is not asked for."""
+    """The cost of each way and of the yardstick; a round begins cold, also where that is not asked for.
+
+    `options` are further ones of `ssot-lint check`.
+    """
     costs = {}
     with tempfile.TemporaryDirectory(dir=scratch) as name:
         for way, prepared in WAYS.items():
             if way not in ways and way != COLD:
                 continue
-            tool = report.command(subject.output(way), f"--jobs={jobs}", f"--cache-dir={name}")
+            output = subject.output(way)
+            tool = report.command(output, f"--jobs={jobs}", f"--cache-dir={name}", *options)
             with prepared(subject, Path(name), number):
                 costs[way] = cost(tool, subject.root)
     for way in (WARM, UNREMEMBERED):

@@ -64,8 +64,9 @@ REFERENCE = 32  # named by mock.patch("a.b.C")
 IMPLICIT = 64  # a package above an imported module, or what a star loads by `__all__`
 GUARDED = 128  # in the body of a try that catches ImportError
 FALLBACK = 256  # in an except handler, or an else that supplies another binding
+RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)` of what an import may raise
 ALWAYS = 1024  # conditional by its syntax alone: what stands in a with or a finally runs all the same
-RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)`
+SCRIPT = 2048  # under `if __name__ == "__main__":`, which no import runs
 
 TAG_NAMES: dict[int, str] = {
     RUNTIME: "runtime",
@@ -78,6 +79,7 @@ TAG_NAMES: dict[int, str] = {
     GUARDED: "guarded",
     FALLBACK: "fallback",
     RAISES: "raises",
+    SCRIPT: "script",
 }
 
 
@@ -336,8 +338,9 @@ class Use(msgspec.Struct, frozen=True, gc=False):
     """A dotted name that is read or written but not called.
 
     Kept where an import binds the first segment, and, for arguments of calls, where anything in
-    the project may. `call` is the row of the call it is an argument of, -1 else; `argument` the
-    keyword or the position as digits, "" where it is no argument. Annotations are no uses.
+    the project may, or where it is a builtin category of warnings. `call` is the row of the call it
+    is an argument of, -1 else; `argument` the keyword or the position as digits, "" where it is no
+    argument, and `WRITTEN` where it, or an item of it, is assigned or deleted. Annotations are no uses.
     """
 
     name: str
@@ -355,6 +358,9 @@ class Use(msgspec.Struct, frozen=True, gc=False):
         """The dotted name."""
         return Span(self.line, self.column, self.end_line, self.end_column)
 
+
+WRITTEN = "="
+"""The `argument` of a use that is a target."""
 
 CALL_WIDTH = 10  # callee, scope, bound, flags, positional, keywords, line, column, end_line, end_column
 USE_WIDTH = 9  # name, scope, bound, call, argument, line, column, end_line, end_column

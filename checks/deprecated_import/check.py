@@ -24,6 +24,8 @@ from ssot_lint.api import (
     move,
 )
 
+from .attributes import Reached, reached
+
 
 class Deprecations(Section):
     """Old modules and names, each with what replaces it."""
@@ -53,6 +55,8 @@ def deprecated_import(file: File, index: Index, section: Deprecations) -> Iterat
             best = max((pair for pair in replacements if _applies(*pair, edge)), key=_precision, default=None)
             if best is not None:
                 yield _finding(file, index, edge, *best)
+    for use in reached(index, file, replacements):
+        yield _finding_of_use(file, index, use)
 
 
 def _applies(old: str, new: str, edge: Edge) -> bool:
@@ -114,6 +118,17 @@ def _move(index: Index, edge: Edge, old: str, replacement: str) -> Move:
     if index.lookup(replacement).kind == "module" and not names_module:
         return Move(None)
     return move(index, edge, replacement)
+
+
+def _finding_of_use(file: File, index: Index, use: Reached) -> Finding:
+    replacement = _replacement(index, use.named, use.old, use.new)
+    return Finding(
+        place=index.place(file, use.span, use.scope),
+        message=f"{use.named} is deprecated; use {replacement} instead",
+        subject=use.named,
+        hint=f"the policy replaces {use.old} by {use.new}",
+        related=tuple(_home(index, replacement)),
+    )
 
 
 def _replacement(index: Index, named: str, old: str, new: str) -> str:

@@ -1,6 +1,6 @@
 """Modules that import each other in a ring. The specification is README.md, beside this file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from ssot_lint.api import (
@@ -22,6 +22,9 @@ from ssot_lint.api import (
 Tag = Literal["runtime", "lazy", "typing", "dynamic", "implicit"]
 
 TAGS: dict[Tag, int] = {"runtime": RUNTIME, "lazy": LAZY, "typing": TYPING, "dynamic": DYNAMIC, "implicit": 0}
+Leads = Callable[[File, File], bool]
+"""Whether a module still loads another once all that is to be cut is cut."""
+
 LONGEST_CHAIN = 8  # modules that a message names; `related` has them all
 
 
@@ -41,10 +44,11 @@ def import_cycle(index: Index, section: Cycles) -> Iterator[Finding]:
         cut = cycle.links[0]
         ring = [link.importer for link in cycle.links]
         first = cut.imports[0]
+        repair = _repair(index, ring, cut.imports, cycle.rest.leads)
         others = {s.line: _place(index, cut.importer, s) for s in cut.imports if s.line != first.line}
         yield Finding(
             place=_place(index, cut.importer, first),
-            message=f"{_chain(ring)} is an import cycle; {_repair(index, ring, cut.imports)}",
+            message=f"{_chain(ring)} is an import cycle; {repair}",
             subject=_name(cut.imported),
             hint=_hint(cycle.modules, cycle.cuts),
             related=(
@@ -68,10 +72,10 @@ def _chain(ring: list[File]) -> str:
     return " -> ".join(names)
 
 
-def _repair(index: Index, ring: list[File], imports: tuple[Import, ...]) -> str:
+def _repair(index: Index, ring: list[File], imports: tuple[Import, ...], leads: Leads) -> str:
     if len(ring) == 1:
         return "a module has its own names without importing them"
-    homes = _homes(index, ring, imports)
+    homes = _homes(index, ring, imports, leads)
     if homes:
         return f"import the names from where they are defined, {' and '.join(homes)}"
     if any(statement.name == "*" for statement in imports):
@@ -79,15 +83,18 @@ def _repair(index: Index, ring: list[File], imports: tuple[Import, ...]) -> str:
     return "move this import into the functions that need it, or what both need into a module of its own"
 
 
-def _homes(index: Index, ring: list[File], imports: tuple[Import, ...]) -> list[str]:
-    """Where all imported names are defined, if that is outside of the cycle."""
+def _homes(index: Index, ring: list[File], imports: tuple[Import, ...], leads: Leads) -> list[str]:
+    """Where all imported names are defined, if to import them from there closes no other cycle."""
     origins = [edge.origin for edge in index.edges(ring[0]) if edge.statement in imports]
-    inside = {_name(file) for file in ring}
-    homes = {
-        origin.module for origin in origins if origin.kind in ("definition", "binding") and origin.module
-    }
-    known = all(origin.kind in ("definition", "binding") and origin.module for origin in origins)
-    return sorted(homes) if known and not homes & inside else []
+    homes = {}
+    for origin in origins:
+        home = origin.file
+        if origin.kind not in ("module", "definition", "binding") or not origin.module or home is None:
+            return []
+        if home in ring or leads(home, ring[0]):
+            return []
+        homes[origin.module] = home
+    return sorted(homes)
 
 
 def _hint(modules: int, cuts: int) -> str:

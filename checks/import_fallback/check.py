@@ -60,6 +60,12 @@ def _stands_in_for(file: File, index: Index, guarded: list[Edge], fallback: Defi
         if imported:
             return None if any(map(_is_standard, imported)) else imported[-1]
     optional = [edge for edge in guarded if not _is_standard(edge)]
+    if not fallback.tags & (FALLBACK | GUARDED):
+        # in an `if` that asks whether the import went well
+        for edge in optional:
+            statement = edge.statement
+            if (statement.bound, statement.scope) == (name, scope) and statement.line < fallback.line:
+                return edge
     modules = {edge.module for edge in optional}
     for edge in index.edges(file):
         statement = edge.statement

@@ -32,9 +32,25 @@ def _finding(file: File, index: Index, edge: Edge) -> Finding:
 def _message(file: File, index: Index, edge: Edge) -> str:
     if not edge.module:
         importer = file.module or file.path
-        return f"{_written(edge)} leads above the top-level package of {importer}; take dots away"
+        best = _with_fewer_dots(file, index, edge)
+        repair = f"did you mean {best}" if best else "take dots away"
+        return f"{_written(edge)} leads above the top-level package of {importer}; {repair}"
     best = index.nearest_module(edge.module)
     return f"{edge.module} does not exist" + (f"; did you mean {best}" if best else "")
+
+
+def _with_fewer_dots(file: File, index: Index, edge: Edge) -> str | None:
+    """What a relative import with too many dots names with as many as lead to something."""
+    module, name = edge.statement.module, edge.statement.name
+    package = (file.module or "").split(".")
+    if not file.source.is_package:
+        package.pop()
+    for dots in range(1, len(package) + 1):
+        above = ".".join(package[: len(package) - dots + 1])
+        symbol = f"{above}.{module}" if module else f"{above}:{name}"
+        if index.lookup(symbol).kind in ("module", "definition", "binding"):
+            return "." * dots + module if module else f"from {'.' * dots} import {name}"
+    return None
 
 
 def _written(edge: Edge) -> str:

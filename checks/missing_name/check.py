@@ -30,9 +30,16 @@ def missing_name(file: File, index: Index) -> Iterator[Finding | Undecided]:
             yield Undecided(place, f"{edge.loaded}:{name}", "the module may bind names that cannot be seen")
 
 
+def _had(index: Index, dotted: str, module: File) -> list[str]:
+    """The names that a module has, the modules right below it included."""
+    above = f"{dotted}."
+    below = [name[len(above) :] for name in index.modules() if name.startswith(above)]
+    return [*index.names_of(module), *(name for name in below if "." not in name)]
+
+
 def _finding(file: File, index: Index, edge: Edge, module: File) -> Finding:
     statement, name = edge.statement, edge.origin.name
-    best = nearest(name, index.names_of(module))
+    best = nearest(name, _had(index, edge.loaded, module))
     return Finding(
         place=index.place(file, statement.span, statement.scope),
         message=f"{edge.loaded} has no {name}" + (f"; did you mean {best}" if best else ""),

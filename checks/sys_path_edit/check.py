@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal
 
-from ssot_lint.api import File, Finding, Index, Section, Span, check, key
+from ssot_lint.api import WRITTEN, File, Finding, Index, Section, Span, check, key
 
 PATH = "sys.path"
 CHANGES = frozenset(
@@ -40,8 +40,7 @@ def sys_path_edit(index: Index, section: SysPath) -> Iterator[Finding]:
             continue
         if target.external in CHANGES:
             yield _finding(file, index, use.scope, use.span, target.external)
-        elif target.external == PATH and use.column == 1 and index.begins_statement(file, use.line):
-            # to read it at the beginning of a statement would have no effect
+        elif target.external == PATH and use.argument == WRITTEN:
             yield _finding(file, index, use.scope, use.span, PATH)
 
 

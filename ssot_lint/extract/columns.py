@@ -10,10 +10,16 @@ from operator import attrgetter
 from ssot_lint.extract.definitions import Pending, record, redefinitions
 from ssot_lint.extract.tokens import LITERAL, LOCAL, NAMES
 from ssot_lint.extract.walk import Walk, dotted
-from ssot_lint.model import CALL_WIDTH, Definition
+from ssot_lint.model import CALL_WIDTH, WRITTEN, Definition
 
 _DYNAMIC_ANYWHERE = frozenset(("globals", "exec", "eval"))
 _DYNAMIC = _DYNAMIC_ANYWHERE | {"vars", "locals", "setattr"}  # these only at module level
+
+_CATEGORIES = frozenset((
+    "BytesWarning", "DeprecationWarning", "EncodingWarning", "FutureWarning", "ImportWarning",
+    "PendingDeprecationWarning", "ResourceWarning", "RuntimeWarning", "SyntaxWarning", "UnicodeWarning",
+    "UserWarning", "Warning",
+))  # fmt: skip
 
 _NAME = attrgetter("id")
 
@@ -38,8 +44,8 @@ def call_columns(walk: Walk) -> bytes:
 
 
 def use_columns(walk: Walk) -> bytes:
-    """The dotted names that an import binds, and the arguments that may be anything of the project."""
-    scopes, arguments = walk.scopes, walk.arguments
+    """The names that an import binds, and arguments: what may be of the project, categories of warnings."""
+    scopes, arguments, written = walk.scopes, walk.arguments, walk.written
     imported = set().union(*scopes.imported.values())
     known = set().union(*scopes.known.values())
     candidates: list[tuple[ast.expr, str, int]] = [chain for chain in walk.chains if chain[1] in known]
@@ -51,7 +57,9 @@ def use_columns(walk: Walk) -> bytes:
     candidates += [
         (node, node.id, scope)
         for node, (_, _, scope) in arguments.items()
-        if isinstance(node, ast.Name) and node.id in known and node.id not in imported
+        if isinstance(node, ast.Name)
+        and node.id not in imported
+        and (node.id in known or node.id in _CATEGORIES)
     ]
     flat: list[int] = []
     for node, root, scope in candidates:
@@ -59,9 +67,10 @@ def use_columns(walk: Walk) -> bytes:
         if argument is None and root not in imported:
             continue
         bound = scopes.binder(scope, root)
-        if root not in (scopes.imported if argument is None else scopes.known).get(bound, ()):
+        bindable = scopes.imported if argument is None else scopes.known
+        if root not in bindable.get(bound, ()) and (bound >= 0 or root not in _CATEGORIES):
             continue
-        call, which, _ = argument or (-1, "", 0)
+        call, which, _ = argument or (-1, WRITTEN if node in written else "", 0)
         name = walk.string(root if type(node) is ast.Name else dotted(node))
         flat += (name, scope, bound, call, walk.string(str(which)), *walk.where(node))
     return pack(flat)

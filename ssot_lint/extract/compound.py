@@ -1,6 +1,7 @@
 """Statements with suites: which tags and flags hold inside each of them."""
 
 import ast
+import builtins
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,11 +17,17 @@ from ssot_lint.model import (
     LAZY,
     RAISES,
     RUNTIME,
+    SCRIPT,
     TYPING,
 )
 
 Stack = list[Any]
 _IMPORT_ERRORS = ("ImportError", "ModuleNotFoundError", "Exception", "BaseException")
+_OTHER_ERRORS = frozenset(
+    name
+    for name, value in vars(builtins).items()
+    if isinstance(value, type) and issubclass(value, BaseException) and name not in _IMPORT_ERRORS
+)
 
 
 def _tagged(walk: Walk, stack: Stack, body: Sequence[ast.stmt], tags: int) -> None:
@@ -61,6 +68,20 @@ def _in_suite(tags: int) -> int:
     return tags if tags & CONDITIONAL else tags | CONDITIONAL | ALWAYS
 
 
+def _script_test(test: ast.expr) -> bool | None:
+    """True where the test holds only for the file that is run, False where it fails there, None else."""
+    if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And):
+        return True if any(_script_test(value) for value in test.values) else None
+    if not (isinstance(test, ast.Compare) and len(test.ops) == 1):
+        return None
+    sides = (test.left, test.comparators[0])
+    named = any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
+    main = any(isinstance(side, ast.Constant) and side.value == "__main__" for side in sides)
+    if not (named and main):
+        return None
+    return {ast.Eq: True, ast.NotEq: False}.get(type(test.ops[0]))
+
+
 # What a handler pushes is walked in reverse: suites first, then the header's expressions on top of them.
 
 
@@ -71,6 +92,10 @@ def on_if(walk: Walk, node: ast.If, stack: Stack) -> None:
     body = orelse = _conditional(tags)
     if holds is not None:  # one of the two always runs, the other only type checkers look at
         body, orelse = (tags, _typing(tags)) if holds else (_typing(tags), tags)
+    elif walk.scope == 0:
+        script = _script_test(node.test)
+        if script is not None:
+            body, orelse = (body | SCRIPT, orelse) if script else (body, orelse | SCRIPT)
     _tagged(walk, stack, node.orelse, orelse)
     _tagged(walk, stack, node.body, body)
     stack.append(node.test)
@@ -90,15 +115,18 @@ def on_loop(walk: Walk, node: ast.For | ast.AsyncFor | ast.While, stack: Stack) 
 
 
 def on_with(walk: Walk, node: ast.With | ast.AsyncWith, stack: Stack) -> None:
-    """`with`; inside `pytest.raises` and its like, what fails is meant to."""
+    """`with`; inside `pytest.raises`, `contextlib.suppress` and their like, what fails is meant to."""
     walk.begin(node, node.body[0].lineno - 1)
     tags, flags = _in_suite(walk.tags), walk.call_flags
     for item in node.items:
         context = item.context_expr
-        name = dotted(context.func).rpartition(".")[2] if isinstance(context, ast.Call) else ""
-        if name == "raises" or name.startswith("assertRaises"):
-            tags, flags = tags | RAISES, flags | EXPECTED_TO_FAIL
-        elif name == "suppress":
+        if not isinstance(context, ast.Call):
+            continue
+        name = dotted(context.func).rpartition(".")[2]
+        expects = name == "raises" or name.startswith("assertRaises")
+        if expects:
+            flags |= EXPECTED_TO_FAIL
+        if (expects or name == "suppress") and _may_name_import_errors(context):
             tags |= RAISES
     if flags != walk.call_flags:
         stack.append((Walk.set_call_flags, walk.call_flags))
@@ -126,6 +154,18 @@ def on_try(walk: Walk, node: ast.Try, stack: Stack) -> None:
         stack.append(handler)
     guarded = any(map(_catches_import_errors, node.handlers))
     _tagged(walk, stack, node.body, conditional | GUARDED if guarded else conditional)
+
+
+def _may_name_import_errors(call: ast.Call) -> bool:
+    """Whether not all of what a call is given are builtin errors that no import raises."""
+    given = [
+        *call.args[:1],
+        *(k.value for k in call.keywords if k.arg in ("expected_exception", "exception")),
+    ]
+    if dotted(call.func).endswith("suppress"):
+        given = call.args
+    errors = [e for kind in given for e in (kind.elts if isinstance(kind, ast.Tuple) else [kind])]
+    return not errors or any(dotted(error).removeprefix("builtins.") not in _OTHER_ERRORS for error in errors)
 
 
 def _catches_import_errors(handler: ast.ExceptHandler) -> bool:

@@ -4,7 +4,7 @@ import ast
 from typing import Any
 
 from ssot_lint.extract.loop import visit
-from ssot_lint.extract.targets import bind
+from ssot_lint.extract.targets import bind, write
 from ssot_lint.extract.tokens import ABSENT, KINDS, NAMES
 from ssot_lint.extract.walk import Walk, dotted
 
@@ -30,6 +30,7 @@ def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
     source = dotted(value) if type(root) is ast.Name and root.id != "self" else ""
     for target in targets:
         if isinstance(target, ast.Attribute):
+            walk.written.add(target)
             stack.append(target)
             if isinstance(target.value, ast.Name | ast.Attribute):
                 walk.attribute_targets.append((target, walk.scope))
@@ -56,6 +57,7 @@ def on_annotated(walk: Walk, node: ast.AnnAssign, stack: Stack) -> None:
         if walk.scope == 0 and target.id == "__all__" and value:
             _export(walk, value, fresh=True)
     else:
+        write(walk, target)
         stack.append(target)
 
 

@@ -25,4 +25,12 @@ def bind(walk: Walk, target: Any, stack: list[Any]) -> None:
         walk.tokens.append(KINDS[kind])
         bind(walk, target.value, stack)
     else:
+        write(walk, target)
         stack.append(target)
+
+
+def write(walk: Walk, target: Any) -> None:
+    """Note what a target that is no name writes to: an attribute, or that of which it takes an item."""
+    while type(target) is ast.Subscript:
+        target = target.value
+    walk.written.add(target)

@@ -83,6 +83,7 @@ class Walk:
         self.chains: list[tuple[ast.Attribute, str, int]] = []  # attribute chains that are not called
         self.names: list[ast.Name] = []
         self.name_scopes: list[tuple[int, int]] = [(0, 0)]  # from this number of `names` on: their scope
+        self.written: set[ast.expr] = set()  # attributes, and names, that a target goes through
         self.arguments: dict[ast.AST, tuple[int, int | str, int]] = {}  # node -> call row, which one, scope
         self.awaited: ast.expr | None = None
         self.statement_call: ast.expr | None = None

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ssot_lint.index.bindings import Names, Statement, is_declared
 from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import UNDECIDED, Target, binding_target, module_target
-from ssot_lint.model import File, Import, Source
+from ssot_lint.model import LAZY, TYPING, File, Import, Source
 
 EVERY_MODULE_HAS = frozenset((
     "__name__", "__file__", "__doc__", "__dict__", "__path__", "__spec__", "__package__", "__loader__",
@@ -169,6 +169,16 @@ class Contents:
         if not self.modules.is_namespace(dotted):
             return None
         return Target("module", module=self.modules.real(dotted))
+
+    def taken_early(self, file: File, statement: Import) -> Target | None:
+        """The module below it that a package takes from itself before it binds the name to something else."""
+        name, place = statement.name, (statement.line, statement.column)
+        if name is None or name == "*" or statement.scope or statement.tags & (LAZY | TYPING):
+            return None
+        others = [s for s in self.names(file).get(0, name) if s is not statement]
+        if any((other.line, other.column) < place or other.tags & LAZY for other in others):
+            return None
+        return self.submodule(module_target(file), name, file.source.root)
 
     # ------------------------------------------------------------------------------------- stars
 

@@ -14,7 +14,7 @@ from ssot_lint.index.names import Edge, Target
 from ssot_lint.index.patterns import nearest
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import RUNTIME, STATEMENT_WIDTH, Call, Definition, File, Place, Span, Use, column
+from ssot_lint.model import RUNTIME, Call, Definition, File, Place, Span, Use
 
 if TYPE_CHECKING:
     from ssot_lint.index.clones import Clones
@@ -258,10 +258,6 @@ class Index:
     def uses(self, name_parts: Collection[str]) -> Iterator[tuple[File, Use]]:
         """The uses with a segment that is one of those simple names or may be an alias of it."""
         return self._search.uses(name_parts)
-
-    def begins_statement(self, file: File, line: int) -> bool:
-        """Whether a line is the first of some statement."""
-        return line in column("i", file.facts.statement_lines)[::STATEMENT_WIDTH]
 
     # -------------------------------------------------------------------------------------- places
 

@@ -9,9 +9,9 @@ from ssot_lint.index.bindings import Statement
 from ssot_lint.index.names import Target, is_in
 from ssot_lint.index.rings import DEAR, Ways, cuts, rings
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import DYNAMIC, LAZY, REFERENCE, RUNTIME, TYPING, File, Import, Source
+from ssot_lint.model import DYNAMIC, LAZY, REFERENCE, RUNTIME, SCRIPT, TYPING, File, Import, Source
 
-_SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE
+_SPECIAL = LAZY | TYPING | DYNAMIC | REFERENCE | SCRIPT
 _NONE = -1
 
 
@@ -21,6 +21,23 @@ class Link(NamedTuple):
     importer: File
     imported: File
     imports: tuple[Import, ...]
+
+
+class Rest:
+    """What is left of the imports once all the links to cut are gone."""
+
+    def __init__(self, sources: Sequence[File], rows: Sequence[set[int]]) -> None:
+        self._sources = sources
+        self._rows = rows  # they are cut where they are
+        self._known: tuple[dict[File, int], Ways] | None = None
+
+    def leads(self, start: File, end: File) -> bool:
+        """Whether a module still loads another, through others perhaps."""
+        if self._known is None:
+            numbers = {file: number for number, file in enumerate(self._sources)}
+            self._known = numbers, Ways(dict(enumerate(self._rows)))
+        numbers, ways = self._known
+        return start in numbers and bool(ways.shortest(numbers[start], numbers[end]))
 
 
 class Cycle(NamedTuple):
@@ -33,6 +50,7 @@ class Cycle(NamedTuple):
     links: tuple[Link, ...]
     modules: int
     cuts: int
+    rest: Rest
 
 
 _Answers = tuple[dict[str, int | Target], dict[tuple[str, str], int]]
@@ -45,18 +63,19 @@ def find_cycles(
 ) -> tuple[Cycle, ...]:
     """One cycle for each import to cut, by the paths of its two modules.
 
-    `tags` are the kinds of import that count: RUNTIME, LAZY, TYPING, DYNAMIC. An import leads to the
-    deepest module that it loads. The packages above that one run as well, but it leads to them only
-    with `implicit`, and only where the importer is outside of them. What cannot be decided leads
-    nowhere.
+    `tags` are the kinds of import that count: RUNTIME, LAZY, TYPING, DYNAMIC; what only a script runs
+    never does, for no import runs it. An import leads to the deepest module that it loads. The
+    packages above that one run as well, but it leads to them only with `implicit`, and only where
+    the importer is outside of them. What cannot be decided leads nowhere.
     """
     graph = Graph(tracer, sources, tags, implicit)
     rows = [graph.row(file) for file in sources]
+    rest = Rest(sources, rows)
     found: dict[tuple[int, int], Cycle] = {}
     for number, row in enumerate(rows):
         if number in row:
             row.remove(number)
-            found[number, number] = Cycle((graph.link(number, number),), 1, 1)
+            found[number, number] = Cycle((graph.link(number, number),), 1, 1, rest)
     for ring in rings(rows):
         inside = frozenset(ring)
         steps = {number: {n: graph.cost(number, n) for n in sorted(rows[number] & inside)} for number in ring}
@@ -64,7 +83,10 @@ def find_cycles(
         chosen = cuts(steps)
         for number, other in chosen:
             way = pairwise([number, *ways.shortest(other, number)])
-            found[number, other] = Cycle(tuple(graph.link(a, b) for a, b in way), len(ring), len(chosen))
+            links = tuple(graph.link(a, b) for a, b in way)
+            found[number, other] = Cycle(links, len(ring), len(chosen), rest)
+    for number, other in found:
+        rows[number].discard(other)
     return tuple(found[step] for step in sorted(found))
 
 
@@ -161,6 +183,10 @@ class Graph:
         name = statement.name
         if name is None or name == "*":
             return self._number(start.file, source, statement)
+        if start.file is not None and start.file.source is source:
+            early = self._contents.taken_early(start.file, statement)
+            if early is not None:
+                return self._number(early.file, source, statement)
         answer = named.get((written, name))
         if answer is None:
             module, doubtful = self._named(start, name, source.root)

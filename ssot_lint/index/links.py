@@ -210,7 +210,8 @@ class Links:
         importer = link.importers[0]
         # an import of a module from itself cannot be what binds the name
         itself = self._imports_of(importer, name) if link.home is importer else frozenset()
-        origin = self._tracer.follow(start, (name,), importer.source.root, itself)
+        early = self._contents.taken_early(importer, link.statement) if link.home is importer else None
+        origin = early or self._tracer.follow(start, (name,), importer.source.root, itself)
         if origin.kind == "missing" and link.statement.tags & DYNAMIC:
             return module, module, link.home, start
         below = f"{start.module}.{name}"

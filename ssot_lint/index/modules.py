@@ -169,7 +169,7 @@ class Modules:
         if base:
             return f"{base}.{module}" if module else base
         for package in _packages(source):
-            above = package[: len(package) - level + 1]
+            above = package[: max(len(package) - level + 1, 0)]
             if above:
                 return ".".join((*above, module)) if module else ".".join(above)
         if source.module is None or source.root in self._rooted_packages:

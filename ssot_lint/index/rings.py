@@ -84,22 +84,9 @@ def cuts(steps: Steps) -> list[Step]:
 
 def _backward(steps: Steps) -> list[Step]:
     """The steps that lead backward in a good order of the numbers, and of these only the needed ones."""
-    place = {number: place for place, number in enumerate(_arranged(steps))}
-    kept: dict[int, list[int]] = {}
-    backward: list[tuple[int, int, int]] = []
-    for number, following in steps.items():
-        kept[number] = [other for other in following if place[other] > place[number]]
-        backward += (
-            (-cost, number, other) for other, cost in following.items() if place[other] < place[number]
-        )
-    ways = Ways(kept)
-    chosen = []
-    for _, number, other in sorted(backward):
-        if ways.shortest(other, number):
-            chosen.append((number, other))
-        else:
-            ways.add(number, other)
-    return chosen
+    line = Line(_arranged(steps), steps)
+    backward = [(-cost, number, other) for (number, other), cost in line.backward.items()]
+    return [(number, other) for _, number, other in sorted(backward) if not line.add(number, other)]
 
 
 def _arranged(steps: Steps) -> list[int]:
@@ -163,6 +150,70 @@ def _has_ring(steps: Steps, without: Step) -> bool:
     return len(free) < len(steps)
 
 
+class Line:
+    """Numbers in a line in which all steps lead forward; those that lead `backward` are left out at first.
+
+    To see whether one of them closes a ring only the stretch between its numbers is searched, from both
+    ends at once. If it closes none the stretch is arranged anew, so that it leads forward too.
+    """
+
+    def __init__(self, order: list[int], steps: Steps) -> None:
+        self._order = order
+        self._place = {number: place for place, number in enumerate(order)}
+        self._steps: dict[int, list[int]] = {number: [] for number in steps}
+        self._into: dict[int, list[int]] = {number: [] for number in steps}
+        self.backward: dict[Step, int] = {}
+        for number, following in steps.items():
+            for other, cost in following.items():
+                if self._place[other] > self._place[number]:
+                    self._keep(number, other)
+                else:
+                    self.backward[number, other] = cost
+
+    def add(self, number: int, other: int) -> bool:
+        """Take a step in unless it closes a ring; whether it is in."""
+        first, last = self._place[other], self._place[number]
+        if first < last:
+            ahead, behind = {other}, {number}
+            front, back = [other], [number]
+            while front and back:
+                if len(front) <= len(back):
+                    front = self._next(front, self._steps, ahead, first, last)
+                    met = not behind.isdisjoint(front)
+                else:
+                    back = self._next(back, self._into, behind, first, last)
+                    met = not ahead.isdisjoint(back)
+                if met:
+                    return False
+            self._arrange(first, last, behind if front else ahead, to_the_end=not front)
+        self._keep(number, other)
+        return True
+
+    def _keep(self, number: int, other: int) -> None:
+        self._steps[number].append(other)
+        self._into[other].append(number)
+
+    def _next(
+        self, numbers: list[int], steps: dict[int, list[int]], reached: set[int], first: int, last: int
+    ) -> list[int]:
+        """The numbers one step further on a stretch of the line that were not reached before."""
+        place = self._place
+        further = {
+            other for number in numbers for other in steps[number] if first <= place[other] <= last
+        } - reached
+        reached |= further
+        return list(further)
+
+    def _arrange(self, first: int, last: int, moved: set[int], to_the_end: bool) -> None:
+        """Put some numbers of a stretch behind, or before, the others of it."""
+        stretch = self._order[first : last + 1]
+        these = [number for number in stretch if number in moved]
+        others = [number for number in stretch if number not in moved]
+        stretch = others + these if to_the_end else these + others
+        self._order[first : last + 1] = stretch
+        self._place.update(zip(stretch, range(first, last + 1), strict=True))
+
+
 class Ways:
     """Searches a graph from both ends at once, which meets most of it only where there is no way."""
 
@@ -173,22 +224,20 @@ class Ways:
             for other in following:
                 self._into[other].append(number)
 
-    def add(self, number: int, other: int) -> None:
-        """Have one step more."""
-        self._steps[number].append(other)
-        self._into[other].append(number)
-
     def shortest(self, start: int, end: int) -> list[int]:
         """A shortest way, both ends included; empty where there is none. Of equals always the same."""
         before: dict[int, int] = {start: start}  # the number before each on the way from the start
         after: dict[int, int] = {end: end}
         front, back = [start], [end]
+        ahead, behind = _width(front, self._steps), _width(back, self._into)
         while front and back:
-            if _width(front, self._steps) <= _width(back, self._into):
+            if ahead <= behind:
                 front = _spread(front, self._steps, before)
+                ahead = _width(front, self._steps)
                 met = [number for number in front if number in after]
             else:
                 back = _spread(back, self._into, after)
+                behind = _width(back, self._into)
                 met = [number for number in back if number in before]
             if met:
                 middle = min(met)

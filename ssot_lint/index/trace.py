@@ -125,7 +125,9 @@ class Tracer:
             return definition_target(file, statement), ()
         if isinstance(statement, Import):
             if statement.name is not None:
-                return self.contents.imported(file, statement), (statement.name,)
+                home = self.contents.imported(file, statement)
+                early = self.contents.taken_early(file, statement) if home.file is file else None
+                return (early, ()) if early else (home, (statement.name,))
             first, *rest = statement.module.split(".")
             # `import a.b as a` binds what `import a.b` does not: the longer text tells them apart
             whole = statement.end_column - statement.column == len(statement.module)

@@ -43,7 +43,34 @@ def findings(check: Check, api: str) -> list[Finding]:
     [(MISSING_MODULE, "import shop.gone"), (MISSING_NAME, "from shop.engine import Gone")],
 )
 @pytest.mark.parametrize(
-    ("around", "severity"), [("{}", None), (TYPING, None), (GUARDED, "info"), (EXPECTED, "info")]
+    ("around", "severity"),
+    [
+        ("{}", None),
+        (TYPING, None),
+        (GUARDED, "info"),
+        (EXPECTED, "info"),
+        ("with suppress(ImportError):\n    {}\n", "info"),
+        ("with contextlib.suppress(KeyError, ModuleNotFoundError):\n    {}\n", "info"),
+        ("with open('x') as x, suppress(Exception):\n    {}\n", "info"),
+        ("with suppress(KeyError), suppress(ImportError):\n    {}\n", "info"),
+        ("with suppress(OptionalError):\n    {}\n", "info"),
+        ("with suppress(KeyError):\n    {}\n", None),
+        ("with pytest.raises((KeyError, ImportError)):\n    {}\n", "info"),
+        ("with pytest.raises(expected_exception=ImportError):\n    {}\n", "info"),
+        ("with pytest.raises(ValueError):\n    {}\n", None),
+        ("with self.assertRaisesRegex(ImportError, 'gone'):\n    {}\n", "info"),
+        ("with self.assertRaises(ValueError):\n    {}\n", None),
+        ("try:\n    {}\nexcept (ImportError, KeyError):\n    pass\n", "info"),
+        ("try:\n    {}\nexcept* ImportError:\n    pass\n", "info"),
+        ("try:\n    {}\nexcept:\n    pass\n", "info"),
+        ("try:\n    {}\nexcept ValueError:\n    pass\n", None),
+        ("try:\n    try:\n        {}\n    finally:\n        pass\nexcept ImportError:\n    pass\n", "info"),
+        ("try:\n    if x:\n        {}\nexcept ImportError:\n    pass\n", "info"),
+        ("try:\n    pass\nexcept ImportError:\n    {}\n", None),
+        ("try:\n    pass\nexcept ImportError:\n    pass\nelse:\n    {}\n", None),
+        ("try:\n    pass\nexcept ImportError:\n    pass\nfinally:\n    {}\n", None),
+        ("try:\n    def lazy():\n        {}\nexcept ImportError:\n    pass\n", None),
+    ],
 )
 def test_an_import_whose_failure_is_expected_is_only_told(
     check: Check, statement: str, around: str, severity: str | None

@@ -211,7 +211,7 @@ def test_a_file_that_does_not_parse_is_told(lint: Lint, tmp_path: Path) -> None:
 
 def test_a_rule_that_is_off_is_told_where_its_red_would_be_seen(tmp_path: Path) -> None:
     lint = lint_in(write(tmp_path, {"a.py": ""}))
-    note = "note: nothing is red for SST301, which is off: no boundaries or services declared"
+    note = "note: nothing is red for SST301, which is off: no boundaries, layers or services declared"
     assert [lint("graph", "--format", form).stderr for form in ("dot", "json")] == [
         f"ssot-lint: {note}\n",
         "",

@@ -1,10 +1,11 @@
 """What the benchmark makes of sources and figures; nothing here is timed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from benchmarks import kept, plot, results
+from benchmarks import bench, kept, plot, results, trial
 from benchmarks.joined import cut, distinct
 from benchmarks.kept import Cost, Measured, Series, Taken
 from benchmarks.measure import Failed, measure
@@ -48,6 +49,33 @@ def test_a_partial_run_keeps_the_other_parts_of_the_page() -> None:
     page = results.page()
     told = {number: f"Django {number}" in page for number in (1, 2, 3)}
     assert (told, "SQLAlchemy 1" in page) == ({1: False, 2: True, 3: True}, True)
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_some_rules_alone_leave_the_figures_of_the_whole_run() -> None:
+    kept.keep("projects", {"django": measured("Django")})
+    kept.keep("rules", {"django SST3": measured("Django, SST3 alone")})
+    kept.keep("rules", {"django SST1": measured("Django, SST1 alone")})
+    page = results.page()
+    titles = ("Django", "Django, SST3 alone", "Django, SST1 alone")
+    assert [f"| {title} | 1 |" in page for title in titles] == [True] * 3
+
+
+def test_the_rules_that_are_selected_are_those_that_the_tool_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[Sequence[str]] = []
+
+    def cost(command: Sequence[str], *_: object) -> Cost:
+        ran.append(command)
+        return Cost(1, 1, 1)
+
+    subject = trial.Subject("Django", tmp_path, tmp_path / "list", 1, 2)
+    monkeypatch.setattr(trial, "subject", lambda *_: subject)
+    monkeypatch.setattr(trial, "cost", cost)
+    found = bench.measured("django", [trial.COLD], 1, 2, tmp_path, "SST107,SST3")
+    assert [("--select=SST107,SST3" in command) for command in ran if "check" in command] == [True]
+    assert (found.title, list(found.series)) == ("Django, SST107 SST3 alone", [trial.COLD, trial.TOGETHER])
 
 
 def test_a_ratio_is_the_median_of_the_ratios_of_the_rounds() -> None:

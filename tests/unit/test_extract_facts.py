@@ -39,6 +39,24 @@ def calls(source: str) -> dict[str, Call]:
 # ------------------------------------------------------------------------------------------ imports
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("if __name__ == '__main__':\n import a", True),
+        ("if '__main__' == __name__:\n import a", True),
+        ("if DEBUG and __name__ == '__main__':\n import a", True),
+        ("if __name__ != '__main__':\n pass\nelse:\n import a", True),
+        ("if __name__ == '__main__':\n pass\nelse:\n import a", False),
+        ("if DEBUG or __name__ == '__main__':\n import a", False),
+        ("if __name__ == 'main':\n import a", False),
+        ("if __name__ == '__main__':\n pass\nimport a", False),
+    ],
+)
+def test_what_only_the_file_that_is_run_imports_is_told(source: str, expected: bool) -> None:
+    (found,) = imports(source)
+    assert bool(found.tags & model.SCRIPT) is expected
+
+
 def test_the_span_of_an_import_is_that_of_the_one_name() -> None:
     second = imports("from a import b, c as d")[1]
     assert "from a import b, c as d"[second.column - 1 : second.end_column - 1] == "c as d"
@@ -257,6 +275,28 @@ def test_an_argument_knows_its_call_and_its_place() -> None:
         ("field", "default_factory"),
         ("map", "0"),
     ]
+
+
+def test_a_use_that_is_a_target_is_told_from_one_that_is_read() -> None:
+    source = "a.b = a.c\na.d[0][1] += a.e\ndel a.f[a.g]\na.h: int = 1\n(a.i, a.j.k[:]) = a.l\nf(a.m)\n"
+    found = {use.name: use.argument for use in facts(f"import a\n{source}").iter_uses()}
+    written = {name for name, argument in found.items() if argument == model.WRITTEN}
+    assert written == {"a.b", "a.d", "a.f", "a.h", "a.i", "a.j.k"}
+    assert found.keys() - written == {"a.c", "a.e", "a.g", "a.l", "a.m"}
+
+
+def test_a_builtin_category_of_warnings_is_a_use_where_it_is_an_argument() -> None:
+    source = (
+        "w('x', DeprecationWarning)\nw('x', category=UserWarning)\nprint(ValueError, int)\nFutureWarning\n"
+    )
+    assert [(use.name, use.bound, use.argument) for use in facts(source).iter_uses()] == [
+        ("DeprecationWarning", -1, "1"),
+        ("UserWarning", -1, "category"),
+    ]
+
+
+def test_a_local_that_is_called_like_a_category_of_warnings_is_no_use() -> None:
+    assert list(facts("def f(UserWarning):\n    print(UserWarning)\n").iter_uses()) == []
 
 
 def test_columns_count_code_points() -> None:

@@ -18,6 +18,12 @@ AS_PYTHON: dict[str, dict[str, str]] = {
         "p/x.py": "def x(): ...",
         "use.py": "from p import x\nimport p.x as y",
     },
+    "a submodule that a package takes before it binds the name": {
+        "p/__init__.py": "from . import x as first\nfrom .y import x\nfrom . import x as last",
+        "p/x.py": A,
+        "p/y.py": "x = 'p.y:x'",
+        "use.py": "from p import first, last, x\nC = first.A",
+    },
     "a star without __all__": {
         "a.py": A + "import json\nfrom b import B\n_h = 'a:_h'",
         "b.py": "class B: ...",

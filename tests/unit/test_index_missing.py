@@ -66,6 +66,13 @@ def test_a_dot_too_many_in_a_package_is_missing() -> None:
     assert (found.module, told(found.origin)) == ("", "missing")
 
 
+def test_many_dots_too_many_lead_nowhere_either() -> None:
+    found = edge(
+        index_of({**PACKAGE, "p/q/__init__.py": "", "p/q/y.py": "from ....x import A"}), "p/q/y.py", "A"
+    )
+    assert (found.module, told(found.origin)) == ("", "missing")
+
+
 @pytest.mark.parametrize(
     "sources",
     [

@@ -69,6 +69,20 @@ def test_a_name_that_hides_a_submodule_is_of_the_package() -> None:
     assert told(index_of(sources)) == ["p.x p"]
 
 
+def test_a_submodule_that_a_package_takes_before_it_binds_the_name_closes_no_cycle() -> None:
+    sources = {
+        "p/__init__.py": "from . import x as module\nfrom .y import x",
+        "p/x.py": "",
+        "p/y.py": "x = 1",
+    }
+    assert told(index_of(sources)) == []
+
+
+def test_a_name_that_a_package_takes_from_itself_after_it_bound_it_closes_one() -> None:
+    sources = {"p/__init__.py": "from .y import x\nfrom . import x as again", "p/x.py": "", "p/y.py": "x = 1"}
+    assert told(index_of(sources)) == ["p"]
+
+
 def test_a_star_of_the_package_that_brings_the_name_is_followed() -> None:
     sources = {
         "p/__init__.py": "from .x import *",

@@ -81,3 +81,9 @@ def test_stubs_are_no_importers() -> None:
 def test_a_namesake_of_another_module_has_importers_of_its_own() -> None:
     sources = {"a.py": A, "b.py": A, "c.py": "from a import A", "d.py": "from b import A"}
     assert index_of(sources).importers("b:A") == 1
+
+
+def test_a_package_imports_its_submodule_until_it_binds_the_name() -> None:
+    text = "from . import x as first\nfrom .y import x\nfrom . import x as last"
+    index = index_of({"p/__init__.py": text, "p/x.py": "", "p/y.py": "x = 1"})
+    assert [edge.origin.symbol for edge in index.edges(index.files[0])] == ["p.x", "p.y:x", "p.y:x"]
