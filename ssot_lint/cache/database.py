@@ -46,6 +46,8 @@ def translated() -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         raise (Unusable(str(error)) if code in _PASSING else Damaged("was damaged")) from None
+    except UnicodeDecodeError:  # the message of an error about a damaged text
+        raise Damaged("was damaged") from None
     except OSError as error:
         raise Unusable(error.strerror or str(error)) from None
 

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.cache import Cache, open_cache
@@ -240,6 +240,7 @@ def test_damaged_stamps_are_of_no_use(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example(holes=[(65531, b"\x80", 1)])  # the text of SQLite's own error is no UTF-8
 @given(
     holes=st.lists(
         st.tuples(st.integers(0, 500_000), st.binary(min_size=1, max_size=40), st.integers(1, 3000)),
