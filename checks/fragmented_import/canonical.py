@@ -37,7 +37,7 @@ def chosen(routes: Routes, declared: str | None) -> Chosen | None:
     """The canonical path; None where nothing is declared, and one path alone is taken or none is fit."""
     if declared is not None:
         return Chosen(declared, "declared", True)
-    paths = [route for route in (routes.home, *routes.others) if route.imports]
+    paths = routes.taken
     if len(paths) < 2:
         return None
     voters = _voters(routes, paths)
@@ -49,7 +49,7 @@ def chosen(routes: Routes, declared: str | None) -> Chosen | None:
 def _candidacy(routes: Routes, route: Route, voters: set[File]) -> _Candidacy:
     return _Candidacy(
         is_private=_is_private(route.symbol),
-        fewer_importers=-len({edge.importer for edge in route.imports} & voters),
+        fewer_importers=-len(route.importers & voters),
         is_by_the_way=route is not routes.home and not is_offered(routes, route),
         length=len(route.symbol),
         symbol=route.symbol,
@@ -74,7 +74,7 @@ def _holds(route: Route, file: File) -> bool:
 
 def _voters(routes: Routes, paths: Iterable[Route]) -> set[File]:
     """The importers outside of the package that offers it: those inside cannot ask their own package."""
-    importers = {edge.importer for route in paths for edge in route.imports}
+    importers = {importer for route in paths for importer in route.importers}
     packages = [route for route in paths if _holds(route, routes.home.file)]
     if not packages:
         return importers

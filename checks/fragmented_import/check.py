@@ -37,7 +37,7 @@ def _findings(index: Index, section: Paths, routes: Routes, canonical: Chosen) -
         # what is elected binds nobody who asks a module that hands the definition on by intent
         is_free = not canonical.is_declared and is_offered(routes, route)
         if route.symbol != canonical.symbol and not is_free and not section.is_deprecated(route.symbol):
-            for edge in route.imports:
+            for edge in index.imports_of(route):
                 if _counts(edge, canonical) and not _hands_on(edge, makers):
                     yield _finding(index, routes, route, edge, canonical)
 
@@ -66,8 +66,8 @@ def _finding(index: Index, routes: Routes, route: Route, edge: Edge, canonical: 
     moved = move(index, edge, canonical.symbol)
     module = route.file.module or route.file.path
     name = edge.statement.name
-    taken = [path for path in (routes.home, *routes.others) if path.imports]
-    files = len({each.importer for path in taken for each in path.imports})
+    taken = routes.taken
+    files = len(frozenset().union(*(path.importers for path in taken)))
     home = routes.home
     place = Place(home.file.path, symbol=routes.origin.symbol)
     if routes.origin.definition is not None:

@@ -19,8 +19,9 @@ from ssot_lint.model import RUNTIME, Call, Definition, File, Place, Span, Use
 if TYPE_CHECKING:
     from ssot_lint.index.clones import Clones
     from ssot_lint.index.cycles import Cycle
+    from ssot_lint.index.loads import Loads
     from ssot_lint.index.reach import Reach
-    from ssot_lint.index.routes import Routes
+    from ssot_lint.index.routes import Route, Routes
 
 
 class Index:
@@ -45,6 +46,7 @@ class Index:
         self._resolved: dict[tuple[File, int, int, str], Target] = {}
         self._qualified: dict[File, dict[str, Definition]] = {}
         self._nearest: dict[str, str | None] = {}
+        self._known_loads: dict[tuple[int, bool], Loads] = {}
 
     # ----------------------------------------------------------------------------- files, modules
 
@@ -161,18 +163,30 @@ class Index:
 
         return tuple(routes(self._links.rerouted()))
 
+    def imports_of(self, route: "Route") -> list[Edge]:
+        """The imports that take a route, by path and then in source order."""
+        return self._links.imports_of(route.file, route.name)
+
     @cached_property
     def reach(self) -> "Reach":
         """Which modules run others when they are imported."""
         from ssot_lint.index.reach import Reach
 
-        return Reach(self._tracer, self._sources)
+        return Reach(self._loads())
 
     def cycles(self, tags: int = RUNTIME, implicit: bool = False) -> "tuple[Cycle, ...]":
         """Import cycles between modules, one for each import to cut; see `find_cycles`."""
         from ssot_lint.index.cycles import find_cycles
 
-        return find_cycles(self._tracer, self._sources, tags, implicit)
+        return find_cycles(self._loads(tags, implicit))
+
+    def _loads(self, tags: int = RUNTIME, implicit: bool = False) -> "Loads":
+        from ssot_lint.index.loads import Loads
+
+        found = self._known_loads.get((tags, implicit))
+        if found is None:
+            found = self._known_loads[tags, implicit] = Loads(self._tracer, self._sources, tags, implicit)
+        return found
 
     def aliases(self, names: Collection[str]) -> set[str]:
         """Simple names, and all that something with one of those names may be called elsewhere."""

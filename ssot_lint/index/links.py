@@ -6,7 +6,8 @@ from functools import cached_property
 
 from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.contents import Contents
-from ssot_lint.index.names import Edge, Target
+from ssot_lint.index.names import Edge, Target, import_keys
+from ssot_lint.index.routes import Taken
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import DYNAMIC, REFERENCE, File, Import, Source
 
@@ -106,12 +107,25 @@ class Links:
             return False
         return self._brought(link)[-1].kind in _NOWHERE
 
-    def rerouted(self) -> list[Edge]:
-        """The imports of all that some file imports by way of a module which hands it on."""
-        handed_on = {link for link in self._of_project if self._is_handed_on(link)}
-        origins = {(origin.file, origin.name) for link in handed_on for origin in (self._brought(link)[-1],)}
-        direct = {link for link in self._of_project if (link.home, link.statement.name) in origins}
-        return [edge for file, edges in self._edges_of(handed_on | direct) for edge in edges]
+    def rerouted(self) -> Iterator[Taken]:
+        """What some file imports by way of a module that hands it on, and the same by whatever way."""
+        handed_on = [link for link in self._of_project if self._is_handed_on(link)]
+        origins = {(origin.file, origin.name): origin for origin in (self._brought(n)[-1] for n in handed_on)}
+        for link in handed_on:
+            yield from self._taken(link, self._brought(link)[-1])
+        for link in self._of_project:
+            origin = origins.get((link.home, link.statement.name or ""))
+            if origin is not None:
+                yield from self._taken(link, origin)
+
+    def _taken(self, link: _Link, origin: Target) -> Iterator[Taken]:
+        if link.home is not None and link.statement.name is not None:
+            yield Taken(link.home, link.statement.name, origin, link.importers)
+
+    def imports_of(self, file: File, name: str) -> list[Edge]:
+        """The imports of a name from a module, by path and then in source order."""
+        links = {link for link in self._by_name.get(name, ()) if link.home is file}
+        return [edge for _, edges in self._edges_of(links) for edge in edges]
 
     def _edges_of(self, links: Collection[_Link]) -> Iterator[tuple[File, tuple[Edge, ...]]]:
         """The files that import by some of the links, by path, with those imports: no other is followed."""
@@ -180,13 +194,8 @@ class Links:
 
     def _tables(self, source: Source) -> tuple[dict[_Written, _Link], dict[_Written, _Link]]:
         """The links that the absolute and the relative imports of a file share with others."""
-        folder = source.path.rpartition("/")[0]
-        package = source.module or ""
-        if source.module is None:
-            package = "."  # it is in none
-        elif not source.is_package:
-            package = package.rpartition(".")[0]
-        return self._alike[source.root,], self._alike[source.root, folder, package]
+        absolute, relative = import_keys(source)
+        return self._alike[absolute], self._alike[relative]
 
     def _named(self, source: Source, statement: Import) -> tuple[str, Target]:
         """The module that a statement names, and what that is."""

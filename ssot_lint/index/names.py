@@ -76,6 +76,17 @@ def is_in(file: File, package: Source) -> bool:
     return f"{file.module}.".startswith(f"{package.module}.")
 
 
+def import_keys(source: Source) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What files have in common in which equal imports mean the same: absolute ones, and relative ones."""
+    folder = source.path.rpartition("/")[0]
+    package = source.module or ""
+    if source.module is None:
+        package = "."  # it is in none
+    elif not source.is_package:
+        package = package.rpartition(".")[0]
+    return (source.root,), (source.root, folder, package)
+
+
 def module_target(file: File) -> Target:
     """A file as a target."""
     return Target("module", module=file.module or "", file=file)

@@ -1,25 +1,26 @@
 """Which modules run others when they are imported, directly or through more."""
 
-from collections.abc import Sequence
 from functools import cached_property
 
-from ssot_lint.index.cycles import Graph
+from ssot_lint.index.loads import Loads
 from ssot_lint.index.rings import Ways
-from ssot_lint.index.trace import Tracer
-from ssot_lint.model import RUNTIME, File
+from ssot_lint.model import File
 
 
 class Reach:
-    """Answers from the runtime imports of all modules, those of the packages above them included."""
+    """Answers from the imports of all modules; the packages above those that they load run as well."""
 
-    def __init__(self, tracer: Tracer, sources: Sequence[File]) -> None:
-        self._graph = Graph(tracer, sources, RUNTIME, implicit=True)
-        self._sources = sources
-        self._numbers = {file: number for number, file in enumerate(sources)}
+    def __init__(self, loads: Loads) -> None:
+        self._loads = loads
 
     @cached_property
     def _rows(self) -> dict[int, set[int]]:
-        return {number: self._graph.row(file) for number, file in enumerate(self._sources)}
+        rows = self._loads.rows
+        above = [frozenset(self._loads.above(number)) for number in range(len(rows))]
+        return {
+            number: row.union(*(above[other] for other in row)) - above[number] | row
+            for number, row in enumerate(map(set, rows))
+        }
 
     @cached_property
     def _ways(self) -> Ways:
@@ -27,12 +28,12 @@ class Reach:
 
     def imports(self, importer: File, imported: File) -> bool:
         """Whether a module runs another by an import of its own."""
-        first, last = self._numbers.get(importer), self._numbers.get(imported)
-        return first is not None and last in self._rows[first]
+        numbers = self._loads.numbers
+        return importer in numbers and numbers.get(imported) in self._rows[numbers[importer]]
 
     def way(self, start: File, end: File) -> tuple[File, ...]:
         """A shortest chain of modules by which importing one runs another, both included; () for none."""
-        first, last = self._numbers.get(start), self._numbers.get(end)
-        if first is None or last is None:
+        sources, numbers = self._loads.sources, self._loads.numbers
+        if start not in numbers or end not in numbers:
             return ()
-        return tuple(self._sources[number] for number in self._ways.shortest(first, last))
+        return tuple(sources[number] for number in self._ways.shortest(numbers[start], numbers[end]))

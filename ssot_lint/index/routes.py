@@ -1,31 +1,33 @@
 """Through which paths a definition is imported: its own module, and all that hand it on."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from ssot_lint.index.names import Edge, Target
+from ssot_lint.index.names import Target
 from ssot_lint.model import File
 
 
-class Route(NamedTuple):
-    """A path by which something is imported: the module that is asked, the name there, and the imports.
-
-    `file` is that module. `imports` are by path and then in source order.
-    """
+class Taken(NamedTuple):
+    """A name that some files import from a module, and what it is."""
 
     file: File
     name: str
-    imports: tuple[Edge, ...]
+    origin: Target
+    importers: Collection[File]
+
+
+class Route(NamedTuple):
+    """A path by which something is imported: the module that is asked, the name there, and who asks."""
+
+    file: File
+    name: str
+    importers: frozenset[File]
 
     @property
     def symbol(self) -> str:
         """The path as `package.module:Name`."""
         return f"{self.file.module or self.file.path}:{self.name}"
-
-    @property
-    def importers(self) -> int:
-        """How many files import it in this way."""
-        return len({edge.importer for edge in self.imports})
 
 
 class Routes(NamedTuple):
@@ -38,27 +40,29 @@ class Routes(NamedTuple):
     home: Route
     others: tuple[Route, ...]
 
+    @property
+    def taken(self) -> list[Route]:
+        """The paths that some file takes."""
+        return [route for route in (self.home, *self.others) if route.importers]
 
-def routes(edges: list[Edge]) -> list[Routes]:
-    """What some imports bring in, each with its routes, by symbol; references count for none.
 
-    Left out is what only its own module gives, what is no name of a module's own (a module, an attribute
-    of a class), and what is handed on by a module that gives it as its own value.
+def routes(taken: Iterable[Taken]) -> list[Routes]:
+    """What is imported, each with its routes, by symbol.
+
+    Left out is what is no name of a module's own: a module, or an attribute of a class.
     """
-    found: defaultdict[tuple[File, str], defaultdict[tuple[File, str], list[Edge]]]
-    found = defaultdict(lambda: defaultdict(list))
+    found: defaultdict[tuple[File, str], defaultdict[tuple[File, str], set[File]]]
+    found = defaultdict(lambda: defaultdict(set))
     origins: dict[tuple[File, str], Target] = {}
-    for edge in edges:
-        origin, name = edge.origin, edge.statement.name
-        if origin.file is None or edge.file is None or name is None or "." in origin.name:
-            continue
-        key = origin.file, origin.name
-        origins[key] = origin
-        found[key][edge.file, name].append(edge)
+    for file, name, origin, importers in taken:
+        if origin.file is not None and "." not in origin.name:
+            key = origin.file, origin.name
+            origins[key] = origin
+            found[key][file, name].update(i for i in importers if not i.source.is_stub)
     found_routes = []
     for key, paths in found.items():
-        home = Route(*key, tuple(paths.pop(key, ())))
-        others = [Route(*path, tuple(imports)) for path, imports in paths.items()]
+        home = Route(*key, frozenset(paths.pop(key, ())))
+        others = [Route(*path, frozenset(importers)) for path, importers in paths.items()]
         others.sort(key=lambda route: (route.symbol, route.file.path))
         found_routes.append(Routes(origins[key], home, tuple(others)))
     return sorted(found_routes, key=lambda each: (each.origin.symbol, each.home.file.path))
