@@ -145,11 +145,11 @@ class Links:
         )
 
     def _is_imported(self, file: File, name: str) -> bool:
-        bound = self._contents.names(file).get(0, name)
-        if not bound:
+        bound = self._contents.names(file).module.get(name)
+        if bound is None:
             return self._contents.starred(file, name)[0] is not None
         # of several statements one may stand in for another, which only that module knows
-        return len(bound) == 1 and isinstance(bound[0], Import)
+        return len(bound) == 1 and bound[0].__class__ is Import
 
     def _maker(self, file: File | None, name: str) -> tuple[File | None, str]:
         """The module at the end of a trail of imports, and what the name is called there."""

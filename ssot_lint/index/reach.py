@@ -3,7 +3,6 @@
 from functools import cached_property
 
 from ssot_lint.index.loads import Loads
-from ssot_lint.index.rings import Ways
 from ssot_lint.model import File
 
 
@@ -12,28 +11,52 @@ class Reach:
 
     def __init__(self, loads: Loads) -> None:
         self._loads = loads
-
-    @cached_property
-    def _rows(self) -> dict[int, set[int]]:
-        rows = self._loads.rows
-        above = [frozenset(self._loads.above(number)) for number in range(len(rows))]
-        return {
-            number: row.union(*(above[other] for other in row)) - above[number] | row
-            for number, row in enumerate(map(set, rows))
-        }
-
-    @cached_property
-    def _ways(self) -> Ways:
-        return Ways(self._rows)
+        self._above: dict[int, list[int]] = {}
 
     def imports(self, importer: File, imported: File) -> bool:
         """Whether a module runs another by an import of its own."""
         numbers = self._loads.numbers
-        return importer in numbers and numbers.get(imported) in self._rows[numbers[importer]]
+        return importer in numbers and numbers.get(imported) in self._run_by(numbers[importer])
 
     def way(self, start: File, end: File) -> tuple[File, ...]:
         """A shortest chain of modules by which importing one runs another, both included; () for none."""
         sources, numbers = self._loads.sources, self._loads.numbers
-        if start not in numbers or end not in numbers:
+        if start not in numbers or end not in numbers or not self._is_run(end):
             return ()
-        return tuple(sources[number] for number in self._ways.shortest(numbers[start], numbers[end]))
+        first, last = numbers[start], numbers[end]
+        before = {first: first}
+        further = [first]
+        for number in further:  # it grows
+            if number == last:
+                break
+            for other in self._run_by(number):
+                if other not in before:
+                    before[other] = number
+                    further.append(other)
+        if last not in before:
+            return ()
+        chain = [last]
+        while chain[-1] != first:
+            chain.append(before[chain[-1]])
+        return tuple(sources[number] for number in reversed(chain))
+
+    def _is_run(self, file: File) -> bool:
+        """Whether any module runs a file; most are only ever run by what is outside of the project."""
+        return file.source.is_package or self._loads.numbers[file] in self._loaded
+
+    @cached_property
+    def _loaded(self) -> frozenset[int]:
+        return frozenset().union(*self._loads.rows)
+
+    def _run_by(self, number: int) -> list[int]:
+        """What a module runs: the modules that it loads, and the packages above them and not above itself."""
+        row = self._loads.rows[number]
+        own = self._packages(number)
+        above = {package for other in row for package in self._packages(other) if package not in own}
+        return sorted(row | above)
+
+    def _packages(self, number: int) -> list[int]:
+        found = self._above.get(number)
+        if found is None:
+            found = self._above[number] = self._loads.above(number)
+        return found
