@@ -80,7 +80,15 @@ def _finding(index: Index, routes: Routes, route: Route, edge: Edge, canonical: 
         hint=moved.withheld
         or f"import it from {canonical.symbol.partition(':')[0]}: "
         f"{files} files import it through {len(taken)} paths",
-        related=(Related(place, "defined here"),),
+        related=(Related(place, "defined here"), *_others(taken, route)),
         severity=None if canonical.is_declared else "info",
         fix=moved.fix,
     )
+
+
+def _others(taken: list[Route], route: Route) -> Iterator[Related]:
+    """The other paths that are taken, each with how many files take it."""
+    for other in taken:
+        if other is not route:
+            files = "1 file imports" if len(other.importers) == 1 else f"{len(other.importers)} files import"
+            yield Related(Place(other.file.path, symbol=other.symbol), f"{files} it as {other.symbol}")
