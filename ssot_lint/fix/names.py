@@ -1,6 +1,6 @@
 """The names of an import statement: taken out, changed in their place, put into another statement."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import libcst as cst
@@ -60,24 +60,6 @@ def dotted(name: str) -> cst.Attribute | cst.Name:
     for other in others:
         node = cst.Attribute(node, cst.Name(other))
     return node
-
-
-def plain_imports(
-    statement: cst.CSTNode, moves: Mapping[cst.CSTNode, MovedImport]
-) -> Iterator[tuple[str, str | None, str]]:
-    """Module, name and bound name of each absolute import of a statement that is not to be moved."""
-    if not isinstance(statement, cst.Import | cst.ImportFrom) or isinstance(statement.names, cst.ImportStar):
-        return
-    for node in statement.names:
-        if node in moves:
-            continue
-        if isinstance(statement, cst.Import):
-            name = node.evaluated_name
-            if node.asname or "." not in name:
-                yield name, None, node.evaluated_alias or name
-        elif statement.module is not None and not statement.relative:
-            module = cst.helpers.get_full_name_for_node_or_raise(statement.module)
-            yield module, node.evaluated_name, node.evaluated_alias or node.evaluated_name
 
 
 # ------------------------------------------------------------------------------------------- in place

@@ -55,30 +55,32 @@ def fixed_files(report: Report, *, unsafe: bool) -> Outcome:
     by_path: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in fixable(report.findings, unsafe=unsafe):
         by_path[finding.place.path].append(finding)
-    files, refused = [], []
+    files: list[FixedFile] = []
+    refused: list[str] = []
     for path in sorted(by_path):
-        found = _fixed(report, path, by_path[path])
-        if isinstance(found, str):
-            refused.append(f"{path}: not fixed, {found}")
-        elif found is not None:
-            files.append(found)
+        file, why = _fixed(report, path, by_path[path])
+        files += [file] if file is not None else []
+        refused += [f"{path}{line}" for line in why]
     return Outcome(tuple(files), tuple(refused))
 
 
-def _fixed(report: Report, path: str, findings: Sequence[Finding]) -> FixedFile | str | None:
+def _fixed(report: Report, path: str, findings: Sequence[Finding]) -> tuple[FixedFile | None, list[str]]:
+    """The file with what can be fixed, and why not what cannot."""
     rewrite = _rewriter()
     try:
         before = _content(report.root, path)
     except OSError as error:
-        return f"it cannot be read: {error.strerror}"
+        return None, [f": not fixed, it cannot be read: {error.strerror}"]
     if blob_id(before) != report.blobs.get(path):
-        return _CHANGED
+        return None, [f": not fixed, {_CHANGED}"]
     chosen = _chosen(findings)
     done = rewrite(before, [change for change, _ in chosen])
     if isinstance(done, str):
-        return done
-    made = [finding for change, finding in chosen if change in done.made]
-    return FixedFile(path, before, done.source, tuple(made)) if made else None
+        return None, [f": not fixed, {done}"]
+    made = tuple(finding for change, finding in chosen if change in done.made)
+    left = sorted({change.line for change, _ in chosen if change not in done.made})
+    why = [f":{line}: not fixed, the line has no place for what would stand on it" for line in left]
+    return (FixedFile(path, before, done.source, made) if made else None), why
 
 
 def _rewriter() -> "Callable[[bytes, Collection[MovedImport]], Rewritten | str]":

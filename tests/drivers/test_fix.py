@@ -135,11 +135,12 @@ def test_a_file_that_cannot_be_written_is_told_and_the_others_are_fixed(project:
     assert (project / "shop/a.py").read_text() == SAFE["shop/a.py"]
 
 
-def test_a_source_that_would_not_be_kept_is_told_and_the_others_are_fixed(project: Path, lint: Lint) -> None:
-    write(project, {"shop/c.py": "\f" + SOURCES["shop/a.py"]})
-    done = lint("check", "--fix")
-    assert "shop/c.py: not fixed, it has characters between its statements" in done.stderr
-    assert contents(project) == SAFE
+def test_what_cannot_be_written_is_told_and_the_others_are_fixed(project: Path, lint: Lint) -> None:
+    write(project, {"shop/c.py": "y = 1; from shop.new import (\n    Older,  # why\n    Newer)\n"})
+    done = lint("check", "--unsafe-fixes")
+    told = "ssot-lint: shop/c.py:2: not fixed, the line has no place for what would stand on it\n"
+    assert told in done.stderr
+    assert contents(project) == UNSAFE
 
 
 def test_a_file_that_changed_since_it_was_analysed_is_left_alone(project: Path) -> None:
