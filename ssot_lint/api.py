@@ -16,7 +16,7 @@ from ssot_lint.errors import CheckError
 from ssot_lint.index import Edge, Index, Target
 from ssot_lint.index.election import Member
 from ssot_lint.index.groups import Group, Terms
-from ssot_lint.index.moves import Move, move
+from ssot_lint.index.moves import Move, Planned, move
 from ssot_lint.index.patterns import (
     matched_part,
     matches_exactly,
@@ -96,6 +96,7 @@ __all__ = [
     "OptionalSymbol",
     "PathGlob",
     "Place",
+    "Planned",
     "PolicyTarget",
     "PolicyTargets",
     "Related",

@@ -60,8 +60,9 @@ def recall(cache: Cache, key: bytes | None, root: Path, today: str) -> Report | 
 def keep(cache: Cache, key: bytes | None, report: Report, day: str | None) -> None:
     """Keep a report that is complete."""
     if key and not report.incomplete:
+        # What a check takes from the policy is a `str` of a kind of its own, which is kept as a plain one.
         # The root is where the project lies just now; a checkout elsewhere has the same report.
-        cache.save_report(key, msgspec.msgpack.encode(Memo(replace(report, root=""), day)))
+        cache.save_report(key, msgspec.msgpack.encode(Memo(replace(report, root=""), day), enc_hook=str))
 
 
 def _code() -> list[tuple[str, int, int]]:

@@ -13,6 +13,7 @@ from ssot_lint.api import (
     Move,
     OptionalSymbol,
     Place,
+    Planned,
     Related,
     Section,
     Symbol,
@@ -50,11 +51,12 @@ class Deprecations(Section):
 def deprecated_import(file: File, index: Index, section: Deprecations) -> Iterator[Finding]:
     """An import of an old module or name for which the policy declares a replacement."""
     replacements = list(section.replacements())
+    planned = Planned()
     for edge in index.edges(file):
         if edge.module and not edge.statement.tags & RAISES:
             best = max((pair for pair in replacements if _applies(*pair, edge)), key=_precision, default=None)
             if best is not None:
-                yield _finding(file, index, edge, *best)
+                yield _finding(file, index, edge, *best, planned)
     for use in reached(index, file, replacements):
         yield _finding_of_use(file, index, use)
 
@@ -97,10 +99,10 @@ def _precision(pair: tuple[str, str]) -> tuple[bool, bool, int]:
     return "*" not in old, ":" in old, len(old)
 
 
-def _finding(file: File, index: Index, edge: Edge, old: str, new: str) -> Finding:
+def _finding(file: File, index: Index, edge: Edge, old: str, new: str, planned: Planned) -> Finding:
     named = _named(edge)
     replacement = _replacement(index, named, old, new)
-    moved = _move(index, edge, old, replacement)
+    moved = _move(index, edge, old, new, replacement, planned)
     return Finding(
         place=index.place(file, edge.statement.span, edge.statement.scope),
         message=f"{named} is deprecated; import {replacement} instead",
@@ -111,13 +113,13 @@ def _finding(file: File, index: Index, edge: Edge, old: str, new: str) -> Findin
     )
 
 
-def _move(index: Index, edge: Edge, old: str, replacement: str) -> Move:
-    """How the import is rewritten; a module does not stand in for a name of the old one."""
+def _move(index: Index, edge: Edge, old: str, new: str, replacement: str, planned: Planned) -> Move:
+    """How the import is rewritten; what replaces a whole module does not stand in for a name of it."""
     name = edge.statement.name
     names_module = name is None or edge.origin.kind == "module" or f"{edge.module}.{name}" == old
-    if index.lookup(replacement).kind == "module" and not names_module:
+    if ":" not in old and replacement == new and not names_module:
         return Move(None)
-    return move(index, edge, replacement)
+    return move(index, edge, replacement, planned)
 
 
 def _finding_of_use(file: File, index: Index, use: Reached) -> Finding:

@@ -61,10 +61,39 @@ def _is_private(symbol: str) -> bool:
     return any(part.startswith("_") for part in symbol.partition(":")[0].split("."))
 
 
+def seen_from(routes: Routes, canonical: Chosen, importer: File) -> Chosen:
+    """The canonical path for one importer: inside the package that was elected it is the defining module."""
+    package = next((route for route in routes.others if route.symbol == canonical.symbol), None)
+    if canonical.is_declared or package is None or not _holds(package, importer):
+        return canonical
+    return Chosen(routes.home.symbol, f"inside the package {package.file.module}")
+
+
 def is_offered(routes: Routes, route: Route) -> bool:
-    """Whether a module hands on by intent: a package what lies in it, or any what its `__all__` lists."""
+    """Whether a module hands on by intent.
+
+    A package does with what lies in it, any module with what its `__all__` lists, and with what it has
+    no use for itself.
+    """
     exports = route.file.facts.exports
-    return _holds(route, routes.home.file) or (exports is not None and route.name in exports)
+    if _holds(route, routes.home.file) or (exports is not None and route.name in exports):
+        return True
+    return not _uses(route.file, route.name)
+
+
+def _uses(file: File, name: str) -> bool:
+    """Whether a module reads one of its names."""
+    facts, below = file.facts, f"{name}."
+    names = {
+        *facts.strings,
+        *(each.target for each in facts.bindings if each.target),
+        *(each for definition in facts.definitions for each in (*definition.bases, *definition.decorators)),
+    }
+    if any(each == name or each.startswith(below) for each in names):
+        return True
+    texts = [each.annotation for each in facts.bindings]
+    texts += [text for definition in facts.definitions for text in (definition.signature, definition.returns)]
+    return any(text is not None and name in text for text in texts)
 
 
 def _holds(route: Route, file: File) -> bool:

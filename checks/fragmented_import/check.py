@@ -10,6 +10,7 @@ from ssot_lint.api import (
     Finding,
     Index,
     Place,
+    Planned,
     Related,
     Route,
     Routes,
@@ -17,7 +18,7 @@ from ssot_lint.api import (
     move,
 )
 
-from .canonical import Chosen, chosen, is_offered
+from .canonical import Chosen, chosen, is_offered, seen_from
 from .section import Paths
 
 
@@ -25,13 +26,16 @@ from .section import Paths
 def fragmented_import(index: Index, section: Paths) -> Iterator[Finding]:
     """A definition imported through a path that is neither its canonical path nor its defining module."""
     declared = section.declared(index)
+    planned = Planned()
     for routes in index.routes:
         canonical = chosen(routes, declared.get(routes.origin.symbol))
         if canonical is not None:
-            yield from _findings(index, section, routes, canonical)
+            yield from _findings(index, section, routes, canonical, planned)
 
 
-def _findings(index: Index, section: Paths, routes: Routes, canonical: Chosen) -> Iterator[Finding]:
+def _findings(
+    index: Index, section: Paths, routes: Routes, canonical: Chosen, planned: Planned
+) -> Iterator[Finding]:
     makers = _makers(routes, canonical)
     for route in routes.others:
         # what is elected binds nobody who asks a module that hands the definition on by intent
@@ -39,7 +43,8 @@ def _findings(index: Index, section: Paths, routes: Routes, canonical: Chosen) -
         if route.symbol != canonical.symbol and not is_free and not section.is_deprecated(route.symbol):
             for edge in index.imports_of(route):
                 if _counts(edge, canonical) and not _hands_on(edge, makers):
-                    yield _finding(index, routes, route, edge, canonical)
+                    wanted = seen_from(routes, canonical, edge.importer)
+                    yield _finding(index, routes, route, edge, wanted, planned)
 
 
 def _makers(routes: Routes, canonical: Chosen) -> Mapping[str, bool]:
@@ -62,8 +67,10 @@ def _hands_on(edge: Edge, makers: Mapping[str, bool]) -> bool:
     )
 
 
-def _finding(index: Index, routes: Routes, route: Route, edge: Edge, canonical: Chosen) -> Finding:
-    moved = move(index, edge, canonical.symbol)
+def _finding(
+    index: Index, routes: Routes, route: Route, edge: Edge, canonical: Chosen, planned: Planned
+) -> Finding:
+    moved = move(index, edge, canonical.symbol, planned)
     module = route.file.module or route.file.path
     name = edge.statement.name
     taken = routes.taken

@@ -39,7 +39,7 @@ def _had(index: Index, dotted: str, module: File) -> list[str]:
 
 def _finding(file: File, index: Index, edge: Edge, module: File) -> Finding:
     statement, name = edge.statement, edge.origin.name
-    best = nearest(name, _had(index, edge.loaded, module))
+    best = nearest(name, [other for other in _had(index, edge.loaded, module) if other != name])
     return Finding(
         place=index.place(file, statement.span, statement.scope),
         message=f"{edge.loaded} has no {name}" + (f"; did you mean {best}" if best else ""),

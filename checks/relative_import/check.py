@@ -36,14 +36,16 @@ def _finding(file: File, index: Index, edge: Edge) -> Finding:
         place=index.place(file, statement.span, statement.scope),
         message=f"{name} is imported relatively from {written}; {repair}",
         subject=f"{written}:{name}",
-        fix=_fix(edge),
+        fix=_fix(index, edge),
     )
 
 
-def _fix(edge: Edge) -> Fix | None:
+def _fix(index: Index, edge: Edge) -> Fix | None:
     statement = edge.statement
     if not edge.module or statement.name is None or (statement.bound is None and statement.name != "*"):
         return None
     change = MovedImport(statement.line, statement.column, edge.module, statement.name)
-    is_certain = edge.origin.kind not in ("missing", "undecided")
+    # a folder without `__init__` above may be an import root that nobody declared
+    has_package = index.module(edge.module.partition(".")[0], edge.importer) is not None
+    is_certain = has_package and edge.origin.kind not in ("missing", "undecided")
     return Fix(f"write from {edge.module} import {statement.name}", is_certain, change)

@@ -14,9 +14,10 @@ from ssot_lint.index.names import Edge, Target
 from ssot_lint.index.patterns import nearest
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import RUNTIME, Call, Definition, File, Place, Span, Use
+from ssot_lint.model import DYNAMIC, REFERENCE, RUNTIME, Call, Definition, File, Place, Span, Use
 
 if TYPE_CHECKING:
+    from ssot_lint.index.bindings import Statement
     from ssot_lint.index.clones import Clones
     from ssot_lint.index.cycles import Cycle
     from ssot_lint.index.loads import Loads
@@ -163,6 +164,15 @@ class Index:
 
         return tuple(routes(self._links.rerouted()))
 
+    def statements(self, file: File, name: str) -> "Sequence[Statement]":
+        """The statements by which a module itself binds a name, the likeliest first."""
+        return self._contents.names(file).get(0, name)
+
+    @cached_property
+    def references(self) -> frozenset[str]:
+        """The dotted names that strings give to mocks, to replace what they stand for."""
+        return frozenset(s.module for f in self._sources for s in f.facts.imports if s.tags & REFERENCE)
+
     def imports_of(self, route: "Route") -> list[Edge]:
         """The imports that take a route, by path and then in source order."""
         return self._links.imports_of(route.file, route.name)
@@ -172,7 +182,7 @@ class Index:
         """Which modules run others when they are imported."""
         from ssot_lint.index.reach import Reach
 
-        return Reach(self._loads())
+        return Reach(self._loads(), self._loads(RUNTIME | DYNAMIC))
 
     def cycles(self, tags: int = RUNTIME, implicit: bool = False) -> "tuple[Cycle, ...]":
         """Import cycles between modules, one for each import to cut; see `find_cycles`."""

@@ -39,7 +39,11 @@ class Loads:
     @cached_property
     def rows(self) -> tuple[frozenset[int], ...]:
         """The numbers of the modules that each module loads."""
-        return tuple(frozenset(self._row(file)) for file in self.sources)
+        return tuple(map(self.row, range(len(self.sources))))
+
+    def row(self, number: int) -> frozenset[int]:
+        """The numbers of the modules that one module loads."""
+        return frozenset(self._row(self.sources[number]))
 
     def above(self, number: int) -> list[int]:
         """The packages above a module."""

@@ -8,7 +8,7 @@ from ssot_lint.render import summary
 from ssot_lint.render.excerpt import excerpt, read_lines
 from ssot_lint.render.options import RenderOptions
 from ssot_lint.render.shown import by_rule, severity_of, shown_findings
-from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, painter, printable
+from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, painter, printable, state
 
 FINDINGS_A_RULE = 10
 RELATED_A_FINDING = 3
@@ -50,7 +50,7 @@ def _finding(
     finding: Finding, lines: Lines, options: RenderOptions, paint: Paint, shared_hint: str
 ) -> list[str]:
     gutter = " " * len(str(finding.place.span.line))
-    head = f"{_place(finding.place, paint)}: {printable(finding.message)}{_state(finding)}"
+    head = f"{_place(finding.place, paint)}: {printable(finding.message)}{state(finding)}"
     notes = _related(finding.related, "all" in options.show, paint)
     notes += _help(finding.hint, paint) if finding.hint != shared_hint else []
     margin = paint(f"{gutter} =", "bold blue")
@@ -92,9 +92,3 @@ def _place(place: Place, paint: Paint) -> str:
 def _related_place(place: Place, paint: Paint) -> str:
     # A whole file is meant, not what stands on its first line.
     return paint(printable(place.path), "bold") if place.span == START else _place(place, paint)
-
-
-def _state(finding: Finding) -> str:
-    if finding.suppressed is not None:
-        return f" [suppressed: {printable(finding.suppressed) or 'no reason given'}]"
-    return " [baselined]" if finding.baselined else ""

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 
+from ssot_lint.model import Finding
+
 SEVERITY_STYLES = {"error": "bold red", "warning": "bold yellow", "info": "bold blue"}
 
 Paint = Callable[[str, str], str]
@@ -55,3 +57,10 @@ def percent(value: float | None) -> str:
 def counted(number: int, noun: str) -> str:
     """`1 file`, `2 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def state(finding: Finding) -> str:
+    """Why a finding that is shown does not count, in brackets; "" where it does."""
+    if finding.suppressed is not None:
+        return f" [suppressed: {printable(finding.suppressed) or 'no reason given'}]"
+    return " [baselined]" if finding.baselined else ""

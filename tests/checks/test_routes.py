@@ -10,7 +10,7 @@ CHECK = load_registry().by_code["SST303"]
 SOURCES = {
     "core/__init__.py": "",
     "core/engine.py": "class Engine: ...\n",
-    "core/tools.py": "from core.engine import Engine\n",
+    "core/tools.py": "from core.engine import Engine\nENGINE = Engine()\n",
     "core/api.py": "from core.engine import Engine\n__all__ = ['Engine']\n",
     "web/__init__.py": "",
     "web/a.py": "from core.api import Engine\n",

@@ -80,6 +80,23 @@ def test_an_unwritable_output_is_one_line(lint: Lint) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, "", line)
 
 
+def test_what_is_selected_is_shown_however_mild(project: Path, lint: Lint) -> None:
+    twins = {
+        "app/a.py": "class A:\n    def f(self): return 1\n",
+        "app/b.py": "class A:\n    def g(self): return 2\n",
+    }
+    write(project, twins)
+    assert "SST110" not in lint("check", "--format", "concise").stdout
+    assert "SST110" in lint("check", "--format", "concise", "--select", "SST110").stdout
+
+
+def test_a_selected_rule_that_is_off_is_told(lint: Lint) -> None:
+    assert (
+        lint("check", "--select", "SST201").stderr
+        == "ssot-lint: note: SST201 is off: no factories declared\n"
+    )
+
+
 def test_select_takes_commas_and_may_be_repeated(lint: Lint) -> None:
     done = lint("check", "--select", "SST306,SST304", "--select", "SST30")
     assert "SST307 " in done.stdout

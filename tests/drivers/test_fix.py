@@ -167,3 +167,20 @@ def test_without_libcst_one_line_says_how_to_install_it(project: Path) -> None:
     done = lint_in(project)("check", "--fix", PYTHONPATH=str(project / "hidden"))
     assert done.stderr == "ssot-lint: fixes need libcst; install it with: pip install 'ssot-lint[fix]'\n"
     assert (done.returncode, contents(project)) == (2, {})
+
+
+def test_a_report_with_names_of_the_policy_is_kept_and_recalled(project: Path, lint: Lint) -> None:
+    write(project, {"compliance.yaml": "version: 1\nimports:\n  deprecated: {distutils: setuptools}\n"})
+    write(project, {"shop/c.py": "import distutils\n"})
+    first, second = (lint("check", "--format", "json") for _ in range(2))
+    assert (first.returncode, first.stderr) == (1, "")
+    assert second.stdout == first.stdout
+
+
+def test_repairs_that_others_make_way_for_are_made_too(project: Path, lint: Lint) -> None:
+    chain = "version: 1\nimports:\n  deprecated: {shop.a: shop.b, shop.b: shop.c}\n"
+    bottom = {"shop/c.py": "x = 1\n", "shop/b.py": "from shop.c import x\n"}
+    write(project, {"compliance.yaml": chain, "shop/a.py": "from shop.c import x\n", **bottom})
+    write(project, {"shop/user.py": "from shop.a import x\n"})
+    assert lint("check", "--fix").returncode == 0
+    assert (project / "shop/user.py").read_text() == "from shop.c import x\n"

@@ -8,8 +8,11 @@ import click
 
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import opened
+from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.model import SEVERITIES, Report
 from ssot_lint.render import Show
+
+MOST_PASSES = 10  # of repairs, each of what the last has made way for
 
 
 @click.command("check")
@@ -68,11 +71,13 @@ def command(
         _show_difference(asked, output, unsafe=unsafe_fixes, exit_zero=exit_zero)
         return
     limit = ", ".join((*paths, *(f"category {name}" for name in categories)))
-    with common.reporting(output_format, output, frozenset(show), limit) as report_to:
-        report = asked.analyse()
-        if (fixing or unsafe_fixes) and _fix(report, unsafe=unsafe_fixes):
-            report = asked.analyse()
+    # who asks for a rule wants to see it, however mild it is
+    shown: frozenset[Show] = frozenset((*show, "info")) if select else frozenset(show)
+    with common.reporting(output_format, output, shown, limit) as report_to:
+        report = _fixed(asked, unsafe=unsafe_fixes) if fixing or unsafe_fixes else asked.analyse()
         report_to(report)
+    off = [rule for rule in report.rules_off if rule.code.startswith(select or ("none",))]
+    complain(*(f"note: {rule.code} is off: {rule.reason}" for rule in off))
     common.leave(report, failed=not exit_zero and fails(report))
 
 
@@ -92,10 +97,16 @@ class _Asked:
         )
 
 
-def _fix(report: Report, *, unsafe: bool) -> bool:
+def _fixed(asked: _Asked, *, unsafe: bool) -> Report:
+    """What is left when all that can be repaired is: one repair may make way for another."""
     from ssot_lint.drivers.cli.fixing import fix
 
-    return fix(report, unsafe=unsafe)
+    report = asked.analyse()
+    for _ in range(MOST_PASSES):
+        if not fix(report, unsafe=unsafe):
+            break
+        report = asked.analyse()
+    return report
 
 
 def _show_difference(asked: _Asked, output: Path | None, *, unsafe: bool, exit_zero: bool) -> None:
