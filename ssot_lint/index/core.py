@@ -1,5 +1,7 @@
 """The index: all that checks may ask of the whole project."""
 
+# Longer than 300 lines: the one class that checks ask, so that what they may ask is read in one place.
+
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
