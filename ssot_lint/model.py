@@ -457,6 +457,11 @@ CAREFULLY = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
 """How to open what may be a pipe, which must not block, or a link, which may lead elsewhere."""
 
 
+def open_carefully(path: str, flags: int) -> int:
+    """An `opener` for `open` that neither blocks on a pipe nor follows a link."""
+    return os.open(path, flags | CAREFULLY)
+
+
 def blob_id(content: bytes) -> bytes:
     """The id that git gives to the content of a file, in 20 bytes."""
     from hashlib import sha1  # late: it loads a large library, and is not needed where all ids are known
@@ -681,3 +686,17 @@ class Report(msgspec.Struct, frozen=True):
     root: str = "."
     fail_on: Severity = "error"
     blobs: dict[str, bytes] = {}
+
+    def fixable(self, *, unsafe: bool) -> list[Finding]:
+        """The findings whose fixes are made, by path and place: safe ones, with `unsafe` all.
+
+        What is waived is left alone. Of several fixes for one imported name that of the first rule by
+        code is made.
+        """
+        chosen: dict[tuple[str, int, int], Finding] = {}
+        for finding in sorted(self.findings, key=lambda each: each.code):
+            fix = finding.fix
+            if fix is not None and finding.suppressed is None and (unsafe or fix.is_safe):
+                place = finding.place.path, fix.change.line, fix.change.column
+                chosen.setdefault(place, finding)
+        return [chosen[place] for place in sorted(chosen)]

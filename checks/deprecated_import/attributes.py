@@ -41,7 +41,7 @@ def reached(index: Index, file: File, replacements: Sequence[tuple[str, str]]) -
         if on_the_way:
             seen.add((found.line, found.column))
             if imported.isdisjoint(on_the_way):
-                best = max(_matching(pairs, on_the_way[-1]), key=_precision)
+                best = max(_matching(pairs, on_the_way[-1]), key=precision)
                 yield Reached(found.span, found.scope, on_the_way[-1], *best)
 
 
@@ -82,6 +82,7 @@ def _is_old(old: str, new: str, named: str) -> bool:
     return found and not matches_symbol(new, named)
 
 
-def _precision(pair: tuple[str, str]) -> tuple[bool, bool, int]:
+def precision(pair: tuple[str, str]) -> tuple[bool, bool, int]:
+    """What an entry of the policy is chosen by, where several say something of one name."""
     old = pair[0]
     return "*" not in old, ":" in old, len(old)

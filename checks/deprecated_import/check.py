@@ -25,7 +25,7 @@ from ssot_lint.api import (
     move,
 )
 
-from .attributes import Reached, reached
+from .attributes import Reached, precision, reached
 
 
 class Deprecations(Section):
@@ -54,7 +54,7 @@ def deprecated_import(file: File, index: Index, section: Deprecations) -> Iterat
     planned = Planned()
     for edge in index.edges(file):
         if edge.module and not edge.statement.tags & RAISES:
-            best = max((pair for pair in replacements if _applies(*pair, edge)), key=_precision, default=None)
+            best = max((pair for pair in replacements if _applies(*pair, edge)), key=precision, default=None)
             if best is not None:
                 yield _finding(file, index, edge, *best, planned)
     for use in reached(index, file, replacements):
@@ -92,11 +92,6 @@ def _modules(edge: Edge) -> Iterator[str]:
         yield edge.loaded
     elif name is not None and edge.origin.kind not in ("definition", "binding"):
         yield f"{edge.module}.{name}"
-
-
-def _precision(pair: tuple[str, str]) -> tuple[bool, bool, int]:
-    old = pair[0]
-    return "*" not in old, ":" in old, len(old)
 
 
 def _finding(file: File, index: Index, edge: Edge, old: str, new: str, planned: Planned) -> Finding:

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from ssot_lint.extract import extract
-from ssot_lint.model import CAREFULLY, Facts, Problem, Reading, Stamp, blob_id, encode_facts
+from ssot_lint.model import Facts, Problem, Reading, Stamp, blob_id, encode_facts, open_carefully
 
 _KINDS = {
     stat.S_IFDIR: "a directory",
@@ -22,7 +22,7 @@ def read(path: str | Path) -> Reading:
     try:
         problem = _problem(path, os.lstat(path).st_mode)
         if problem is None:
-            with open(path, "rb", buffering=0, opener=_open) as stream:
+            with open(path, "rb", buffering=0, opener=open_carefully) as stream:
                 info = os.fstat(stream.fileno())
                 problem = _problem(path, info.st_mode)
                 if problem is None:
@@ -36,10 +36,6 @@ def read(path: str | Path) -> Reading:
 def unread(problem: Problem) -> Reading:
     """The reading of a file that could not be read."""
     return Reading(encode_facts(Facts(lines=0, problem=problem)))
-
-
-def _open(path: str, flags: int) -> int:
-    return os.open(path, flags | CAREFULLY)
 
 
 def _problem(path: str | Path, mode: int) -> Problem | None:

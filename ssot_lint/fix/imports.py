@@ -135,7 +135,7 @@ def _statement(
 
 def _apart(
     line: cst.SimpleStatementLine, part: list[_Written] | cst.BaseSmallStatement, indent: str
-) -> list[str] | None:
+) -> list[str]:
     """The lines of one statement that has its lines for itself."""
     assert isinstance(part, list), "a row without a change is not asked for"
     ending = line.trailing_whitespace

@@ -194,8 +194,6 @@ def _assembled(
                 else comma.with_changes(whitespace_after=gaps[number + 1])
             )
         )
-    if not joined:
-        return statement
     changed = statement.with_changes(names=joined)
     if isinstance(changed, cst.ImportFrom) and changed.lpar and changed.rpar:
         changed = changed.with_changes(lpar=changed.lpar.with_changes(whitespace_after=gaps[0]))

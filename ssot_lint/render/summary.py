@@ -26,12 +26,9 @@ def found(report: Report, options: RenderOptions, paint: Paint) -> list[str]:
     if hidden := hidden_counts(report, options.show):
         words = ", ".join(f"{number} {word}" for word, number in hidden.items())
         lines.append(f"Not shown: {words} ({' '.join(f'--show {word}' for word in hidden)})")
-    # of several fixes for one name one is made
-    found = sorted((f for f in report.findings if f.fix and f.suppressed is None), key=lambda f: f.code)
-    fixes = {(f.place.path, f.fix.change.line, f.fix.change.column): f.fix for f in found[::-1] if f.fix}
-    if fixes:
-        safe = sum(fix.is_safe for fix in fixes.values())
-        unsafe = len(fixes) - safe
+    if fixable := len(report.fixable(unsafe=True)):
+        safe = len(report.fixable(unsafe=False))
+        unsafe = fixable - safe
         ways = [f"{safe} with --fix"] * bool(safe)
         ways += [f"{unsafe}{' more' * bool(safe)} with --unsafe-fixes"] * bool(unsafe)
         lines.append(f"Fixable: {', '.join(ways)}")

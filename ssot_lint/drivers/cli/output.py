@@ -4,11 +4,12 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from ssot_lint.atomic import replacing
 from ssot_lint.errors import UsageError
 
 Write = Callable[[str], None]
@@ -31,35 +32,14 @@ def opened(path: Path | None) -> Iterator[Write]:
             with target.open("wb") as stream:
                 yield partial(_write, stream)
         else:
-            yield from _replaced(target)
+            with replacing(target) as stream:
+                yield partial(_write, stream)
     except OSError as error:
         raise UsageError(f"{path}: cannot write the report: {error.strerror}") from None
 
 
-def _replaced(target: Path) -> Iterator[Write]:
-    import tempfile
-
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~_umask()
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with open(descriptor, "wb") as stream:
-            yield partial(_write, stream)
-        os.chmod(name, mode)
-        os.replace(name, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
-
-
 def _write(stream: BinaryIO, text: str) -> None:
     stream.write(text.encode("utf-8", "backslashreplace"))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def write_stdout(text: str) -> None:
