@@ -138,10 +138,18 @@ class Boundary(Shape):
         """Whether both ends lie in one denied part that may go on using itself: both are bound, or owned."""
         if reached.file is None or not (self.of or self.binds(reached.file)):
             return False
-        if self.exact and not isinstance(entry, FileGroup | PathGlob) and not entry.endswith("**"):
-            return importer is reached.file
-        part = part_of(entry, importer)
-        return part != "" and part == part_of(entry, reached.file)
+        part = self.part(entry, importer)
+        return part != "" and part == self.part(entry, reached.file)
+
+    def part(self, entry: str, file: File) -> str:
+        """The part of what an entry stands for that a file lies in, "" where it does not.
+
+        Names that are taken as written are each a part of their own.
+        """
+        if not self.exact or isinstance(entry, FileGroup | PathGlob) or entry.endswith("**"):
+            return part_of(entry, file)
+        name = file.module or ""
+        return name if matches_exactly(entry.partition(":")[0], name) else ""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from ssot_lint.api import (
     matches_module,
 )
 
-from .boundary import USUAL, Boundary, Reached, counts, edges_of, is_part, part_of, reached
+from .boundary import USUAL, Boundary, Reached, counts, edges_of, is_part, reached
 from .chains import Chains, by_way_of, links, name_of, place_of
 from .layers import Layers, breaches
 
@@ -117,14 +117,16 @@ def _chains(index: Index, boundary: Boundary, files: list[File]) -> Iterator[Fin
             if not crossings and edge.file is not None and not boundary.exempts(edge, brought):
                 steps[file.path].append(edge)
             for entry, crossed in crossings if file.path not in bound else ():
-                part = part_of(entry, crossed.file) if crossed.file and crossed.file.path in bound else ""
+                part = (
+                    boundary.part(entry, crossed.file) if crossed.file and crossed.file.path in bound else ""
+                )
                 ends[entry if part else "", part].setdefault(file.path, (edge, crossed))
     chains = Chains(steps, bound)
     shortest: dict[str, tuple[list[Edge], Reached]] = {}
     for (entry, part), last in ends.items():
         for path, chain in chains.to({importer: edge for importer, (edge, _) in last.items()}):
             # A bound file that lies in a denied part may use it, by whatever way.
-            if part and part_of(entry, bound[path]) == part:
+            if part and boundary.part(entry, bound[path]) == part:
                 continue
             if path not in shortest or len(chain) < len(shortest[path][0]):
                 shortest[path] = chain, last[chain[-1].importer.path][1]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import grimp
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from importlinter import configuration
 from importlinter.contracts.forbidden import ForbiddenContract
@@ -51,6 +51,17 @@ IMPORTS = st.sets(st.tuples(st.sampled_from(MODULES), st.sampled_from(MODULES)),
 
 
 @given(imports=IMPORTS, options=contracts())
+@example(  # a name as written is a part of its own, without what lies below it
+    imports={("p.a.c.x", "p"), ("p", "p.a.c")},
+    options={
+        "name": "c",
+        "type": "forbidden",
+        "source_modules": ["p.a", "p.a.c", "p.a.**"],
+        "forbidden_modules": ["p.*.c"],
+        "as_packages": "False",
+        "allow_indirect_imports": "False",
+    },
+)
 @settings(max_examples=200, deadline=None)
 def test_the_verdict_is_the_same(imports: Imports, options: dict[str, Any]) -> None:
     found = converted(Config("it", Table("it", SESSION), (Table("c", options),)))
