@@ -14,8 +14,7 @@ from pydantic_core import core_schema
 
 from ssot_lint.errors import CheckError
 from ssot_lint.index import Edge, Index, Target
-from ssot_lint.index.election import Member
-from ssot_lint.index.groups import Group, Terms
+from ssot_lint.index.clones import Group, Member, Terms, accepts_none
 from ssot_lint.index.moves import Move, Planned, move
 from ssot_lint.index.patterns import (
     matched_part,
@@ -116,7 +115,7 @@ __all__ = [
     "Waiver",
     "WaiverUse",
     "check",
-    "copy_severity",
+    "copy_finding",
     "failure_severity",
     "key",
     "matched_part",
@@ -473,33 +472,86 @@ class DuplicatesSection(Section):
 
     def terms(self) -> Terms:
         """What counts as a copy, for the index."""
+        acceptable = self.duplicates.acceptable
         return Terms(
             min_statements=self.duplicates.min_statements,
             similarity=self.duplicates.similarity,
             declared=frozenset(declared.symbol for declared in self.canonical),
-            sees=self.sees,
-            accepts=self.accepts,
+            sees=self._sight(),
+            accepts=Acceptance(tuple(acceptable)) if acceptable else accepts_none,
         )
 
-    def sees(self, importer: File, imported: File) -> bool:
-        """Whether the services leave a file free to import another."""
+    def _sight(self) -> "Sight":
+        if self.duplicates.across_services:
+            return Sight(())
+        return Sight(tuple((name, tuple(service.may_import)) for name, service in self.services.items()))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Whether services leave a file free to import another; each with the targets that it may import."""
+
+    services: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def __call__(self, importer: File, imported: File) -> bool:
+        """A file of no service may import and be imported."""
         own, other = importer.service, imported.service
-        if self.duplicates.across_services or own == other or own is None or other is None:
+        if not self.services or own == other or own is None or other is None:
             return True
-        declared = next(service for name, service in self.services.items() if matches_module(name, own))
+        allowed = next(targets for name, targets in self.services if matches_module(name, own))
         return any(
             matches_module(target, other) or matches_module(target, imported.module or "")
-            for target in declared.may_import
+            for target in allowed
         )
 
-    def accepts(self, symbol: str) -> bool:
-        """Whether a symbol may be defined again."""
-        return any(matches_symbol(pattern, symbol) for pattern in self.duplicates.acceptable)
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Whether a symbol may be defined again."""
+
+    patterns: tuple[str, ...]
+
+    def __call__(self, symbol: str) -> bool:
+        """Whether one of the patterns has it."""
+        return any(matches_symbol(pattern, symbol) for pattern in self.patterns)
 
 
-def copy_severity(group: Group, copy: Member) -> Severity | None:
-    """Copies among tests are of a lower severity; None leaves the rule's own."""
-    return "info" if copy.is_test and group.home.is_test else None
+MOSTLY = 0.9
+"""From this share of common statements on, a file is a copy of another, however it was edited."""
+
+
+def copy_finding(
+    index: Index, group: Group, copy: Member, repair: str, hint: str, says: str | None = None
+) -> Finding:
+    """The finding about one copy of a group: "NAME says THE OTHER (what differs); repair (the reason)"."""
+    difference = index.clones.difference(copy, group.home)
+    likeness = group.likeness(copy)
+    share = f"{int(likeness.similarity * 100)} % alike: " if likeness.similarity < 1 else ""
+    detail = f" ({share}{difference})" if difference else ""
+    if says is None:
+        says = "is an edited copy of" if share else "is a copy of" if difference else "is identical to"
+    place = copy.place
+    severity: Severity | None = None
+    if likeness.kind in ("test", "twin"):
+        severity = "info"
+    elif copy.unit == "file" and likeness.similarity < MOSTLY:
+        severity = "warning"
+    return Finding(
+        place=place,
+        message=f"{_called(copy)} {says} {other_place(group.home, copy)}{detail}; {repair} ({group.reason})",
+        subject=place.symbol,
+        hint=hint,
+        related=index.clones.related(group, copy, "the one to keep", "another copy"),
+        severity=severity,
+    )
+
+
+def _called(member: Member) -> str:
+    """What a message calls a member: by its name, a file by its path."""
+    if member.definition is None:
+        return member.path
+    name = member.definition.qualified_name
+    return f"{member.size} statements of {name}" if member.unit == "block" else name
 
 
 def failure_severity(statement: Import) -> Severity | None:
@@ -509,5 +561,10 @@ def failure_severity(statement: Import) -> Severity | None:
 
 def other_place(other: Member, copy: Member) -> str:
     """Another member of a group as a message about a copy names it: by line, or by path and line."""
-    name, line = other.definition.qualified_name, other.definition.line
-    return f"{name} on line {line}" if other.file is copy.file else f"{name} in {other.file.path}:{line}"
+    if other.definition is None:
+        return other.path
+    name, span = other.definition.qualified_name, other.span
+    if other.unit == "block":
+        name = f"lines {span.line} to {span.end_line} of {name}"
+        return name if other.file is copy.file else f"{name} in {other.path}"
+    return f"{name} on line {span.line}" if other.file is copy.file else f"{name} in {other.path}:{span.line}"

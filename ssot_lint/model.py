@@ -166,7 +166,8 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `statements`: the half-open range of its body in the statement columns.
     `exact` and `renamed` are fingerprints of parameters and body: of the names as they are, and
     with locals numbered by first occurrence and literals blinded (of a body of one statement, as
-    they are). `free`: the names in a function's
+    they are). `names`: what a function of several statements binds for itself, functions within it
+    included, in the order of first occurrence, joined by commas. `free`: the names in a function's
     body that it does not bind itself, sorted. `trivial`: nothing but `pass`, `...`, a docstring or
     `raise NotImplementedError`. `redefines` is the line of an earlier definition or import of
     the name in the same suite that nothing uses in between, 0 where there is none.
@@ -187,6 +188,7 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     statements: tuple[int, int]
     exact: int
     renamed: int
+    names: str
     free: tuple[str, ...]
     trivial: bool
     redefines: int

@@ -2,27 +2,14 @@
 
 from collections.abc import Iterator
 
-from ssot_lint.api import DuplicatesSection, Finding, Index, check, copy_severity, other_place
+from ssot_lint.api import DuplicatesSection, Finding, Index, check, copy_finding
 
-LIKENESS = {
-    "identical": "is identical to",
-    "renamed": "differs only in literals and local names from",
-    "similar": "is an edited copy of",
-}
+HINT = "import the one that stays; where both are needed, derive one from the other"
 
 
 @check(code="SST101", severity="error", scope="project", section=DuplicatesSection)
 def duplicate_class(index: Index, section: DuplicatesSection) -> Iterator[Finding]:
     """A class that is implemented again under the same name, identical or similar."""
-    for group in index.clones.classes(section.terms()):
-        for copy in group.copies:
-            place = index.definition_place(*copy)
-            yield Finding(
-                place=place,
-                message=f"{copy.definition.qualified_name} {LIKENESS[group.kind_of(copy)]}"
-                f" {other_place(group.home, copy)}; keep that one ({group.reason})",
-                subject=place.symbol,
-                hint="import the one that stays; where both are needed, derive one from the other",
-                related=index.clones.related(group, copy, "the one to keep", "another copy"),
-                severity=copy_severity(group, copy),
-            )
+    for group in index.clones.groups(section.terms()):
+        for copy in group.copies if group.code == "SST101" else ():
+            yield copy_finding(index, group, copy, "keep that one", HINT)

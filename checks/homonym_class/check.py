@@ -10,10 +10,11 @@ def homonym_class(index: Index, section: DuplicatesSection) -> Iterator[Finding]
     """A class that shares its name with a different class of the same service."""
     for group in index.clones.homonyms(section.terms()):
         for copy in group.copies:
-            place = index.definition_place(*copy)
+            place = copy.place
+            name = place.symbol.partition(":")[2]
             yield Finding(
                 place=place,
-                message=f"{copy.definition.qualified_name} shares its name with"
+                message=f"{name} shares its name with"
                 f" {other_place(group.home, copy)} but has another body; rename one",
                 subject=place.symbol,
                 related=index.clones.related(group, copy, "the namesake", "another of that name"),

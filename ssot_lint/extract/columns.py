@@ -8,7 +8,7 @@ from itertools import accumulate, compress, count
 from operator import attrgetter
 
 from ssot_lint.extract.definitions import Pending, record, redefinitions
-from ssot_lint.extract.tokens import LITERAL, LOCAL, NAMES
+from ssot_lint.extract.tokens import KINDS, LITERAL, LOCAL, NAMES, SYNCHRONOUS
 from ssot_lint.extract.walk import Walk, dotted
 from ssot_lint.model import CALL_WIDTH, WRITTEN, Definition
 
@@ -22,6 +22,7 @@ _CATEGORIES = frozenset((
 ))  # fmt: skip
 
 _NAME = attrgetter("id")
+_AWAIT = KINDS[ast.Await]
 
 
 def pack(values: Sequence[int], kind: str = "i") -> bytes:
@@ -87,7 +88,9 @@ def fingerprints(walk: Walk, tree: ast.Module) -> tuple[bytes, bytes, tuple[Defi
     blind = _blinded(walk, tokens)
     rows = list(map(slice, begins, (*begins[1:], len(tokens))))
     exact = tuple(map(hash, map(tokens.__getitem__, rows)))
-    semi = tuple(map(hash, map(blind.__getitem__, rows)))
+    semi = list(map(hash, map(blind.__getitem__, rows)))
+    for row in set(walk.awaiting):
+        semi[row] = hash(tuple(filter(_AWAIT.__ne__, blind[rows[row]])))
     numbers = list(accumulate(map(bool, lines), initial=0))  # row -> statement
     redefined = redefinitions(walk, tree)
     definitions = []
@@ -96,16 +99,18 @@ def fingerprints(walk: Walk, tree: ast.Module) -> tuple[bytes, bytes, tuple[Defi
         statements = numbers[first], numbers[last]
         body = begins[first]
         same = hash((hash(tokens[start:body]), exact[first:last]))
-        renamed = same
+        renamed, names = same, ""
         if pending.kind == "class":
-            renamed = hash(semi[first:last])
+            renamed = hash(tuple(semi[first:last]))
         elif statements[1] - statements[0] > 1:
             own = pending.names
             if pending.function is not None:
-                own = pending.function.names | {NAMES[pending.node.name]}
-            order = _renaming(tokens[start : pending.last_token], own)
-            renamed = hash((hash(blind[start:body]), semi[first:last], order))
-        definitions.append(record(walk, pending, statements, same, renamed, redefined.get(pending.node, 0)))
+                own = {**pending.function.names, NAMES[pending.node.name]: pending.node.name}
+            found, order = _renaming(tokens[start : pending.last_token], own)
+            names = ",".join(map(own.__getitem__, found))
+            renamed = hash((hash(blind[start:body]), tuple(semi[first:last]), order))
+        line = redefined.get(pending.node, 0)
+        definitions.append(record(walk, pending, statements, (same, renamed), names, line))
     return pack(list(compress(exact, lines)), "q"), pack(list(compress(semi, lines)), "q"), tuple(definitions)
 
 
@@ -127,23 +132,23 @@ def _blinded(walk: Walk, tokens: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _blind(blind: list[int], tokens: tuple[int, ...], start: int, end: int, marks: dict[int, int]) -> None:
-    if marks:
-        part = tokens[start:end]
-        blind[start:end] = map(marks.get, part, part)
+    part = tokens[start:end]
+    marks.update(SYNCHRONOUS)
+    blind[start:end] = map(marks.get, part, part)
 
 
-def _locals(walk: Walk, function: Pending) -> frozenset[int]:
-    """Tokens of the names that an outermost function, or anything nested in it, binds for itself."""
+def _locals(walk: Walk, function: Pending) -> dict[int, str]:
+    """The names, by their tokens, that an outermost function, or anything nested in it, binds for itself."""
     bound, records = walk.scopes.bound, walk.scopes.records
     names = {function.node.name, *bound[function.body]}  # it may call itself
     for scope in range(function.body + 1, function.last_scope):
         if records[scope].kind != "class":
             names.update(bound[scope])
-    return frozenset(map(NAMES.__getitem__, names))
+    return dict(zip(map(NAMES.__getitem__, names), names, strict=True))
 
 
-def _renaming(tokens: tuple[int, ...], own: frozenset[int]) -> int:
-    """Fingerprint of which of the places where own names stand share a name, whatever it is."""
+def _renaming(tokens: tuple[int, ...], own: dict[int, str]) -> tuple[dict[int, int], int]:
+    """Own names numbered as they occur, and a fingerprint of which places share a name, whatever it is."""
     names = tuple(filter(own.__contains__, tokens))
     numbers = dict(zip(dict.fromkeys(names), count(), strict=False))
-    return hash(tuple(map(numbers.__getitem__, names)))
+    return numbers, hash(tuple(map(numbers.__getitem__, names)))

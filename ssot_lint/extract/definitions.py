@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ssot_lint.extract.walk import Walk, dotted, is_docstring, is_plain
 from ssot_lint.model import Definition, DefinitionKind
@@ -52,13 +52,18 @@ class Pending:
     last_literal: int = 0
     last_row: int = 0
     last_scope: int = 0
-    names: frozenset[int] = frozenset()  # tokens of what an outermost function binds, nested ones included
+    names: dict[int, str] = field(default_factory=dict)  # token -> name: what an outermost function binds
 
 
 def record(
-    walk: Walk, pending: Pending, statements: tuple[int, int], exact: int, renamed: int, redefines: int
+    walk: Walk,
+    pending: Pending,
+    statements: tuple[int, int],
+    fingerprints: tuple[int, int],
+    names: str,
+    redefines: int,
 ) -> Definition:
-    """The finished record of a definition."""
+    """The finished record of a definition; `fingerprints`: exact and renamed."""
     node = pending.node
     bases: tuple[str, ...] = ()
     keywords: tuple[tuple[str, str], ...] = ()
@@ -84,8 +89,8 @@ def record(
         pending.signature,
         returns,
         statements,
-        exact,
-        renamed,
+        *fingerprints,
+        names,
         free,
         len(node.body) < 4 and all(map(_is_trivial, node.body)),
         redefines,

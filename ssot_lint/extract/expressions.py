@@ -19,6 +19,7 @@ def on_absent(walk: Walk, node: None, stack: Stack) -> None:
 def on_await(walk: Walk, node: ast.Await, stack: Stack) -> None:
     """`await value`."""
     walk.tokens.append(KINDS[ast.Await])
+    walk.awaiting.append(len(walk.begins) - 1)
     value = walk.awaited = node.value
     if node is walk.statement_call:
         walk.statement_call = value

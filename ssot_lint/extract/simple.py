@@ -47,9 +47,11 @@ def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
 
 
 def on_annotated(walk: Walk, node: ast.AnnAssign, stack: Stack) -> None:
-    """`a: T = value`; the annotation is part of no fingerprint."""
+    """`a: T = value`; the annotation is part of no fingerprint, and with a value it is an assignment."""
     text = annotation(walk, node.annotation)
     target, value = node.target, node.value
+    if value is not None:
+        walk.tokens[-1:] = KINDS[ast.Assign], 1
     stack.append(value)
     if isinstance(target, ast.Name):
         walk.tokens.append(NAMES[target.id])

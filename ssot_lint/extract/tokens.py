@@ -38,6 +38,13 @@ KINDS: dict[type[ast.AST], int] = {
 }
 """Node class -> token."""
 
+SYNCHRONOUS: dict[int, int] = {
+    KINDS[ast.AsyncFunctionDef]: KINDS[ast.FunctionDef],
+    KINDS[ast.AsyncFor]: KINDS[ast.For],
+    KINDS[ast.AsyncWith]: KINDS[ast.With],
+}
+"""Token of an asynchronous statement -> that of its synchronous twin."""
+
 ABSENT = _digest("absent")
 LOCAL = _digest("local")
 LITERAL = _digest("literal")

@@ -63,6 +63,7 @@ class Walk:
         self.tokens: list[int] = []
         self.literals: list[int] = []  # those of them that are literals
         self.begins: list[int] = []  # first token of each row: a statement, or the end of a suite
+        self.awaiting: list[int] = []  # rows that await something, once for each
         self.row_lines: list[int] = []  # first and last line of each row, 0 for the end of a suite
         self.functions: list[Any] = []  # the outermost ones
         self.imports: list[Import] = []

@@ -1,11 +1,11 @@
 """How definitions belong together by inheritance and nesting, where equal text is to be expected."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ssot_lint.index.election import Member
+from ssot_lint.index.clones.members import Member
 from ssot_lint.model import Definition
 
 if TYPE_CHECKING:
@@ -23,22 +23,22 @@ class Kinship:
 
     def __init__(self, index: "Index") -> None:
         self._index = index
-        self._overridden: dict[tuple[str, str], frozenset[str]] = {}
+        self._overridden: dict[Hashable, frozenset[str]] = {}
 
     def owner(self, member: Member) -> Definition | None:
         """The class that a method is defined in."""
-        prefix = member.definition.qualified_name.rpartition(".")[0]
+        prefix = _definition(member).qualified_name.rpartition(".")[0]
         owner = self._index.definition_of(member.file, prefix) if prefix else None
         return owner if owner is not None and owner.kind == "class" else None
 
     def is_abstract(self, member: Member) -> bool:
         """Whether a class is a Protocol or an ABC by its own bases."""
-        file, definition = member
+        definition = _definition(member)
         if any(name == "metaclass" and value.endswith("ABCMeta") for name, value in definition.keywords):
             return True
         if self._abstract_names.isdisjoint(base.rpartition(".")[2] for base in definition.bases):
             return False
-        return any(base.symbol in ABSTRACT for base in self._index.bases(file, definition))
+        return any(base.symbol in ABSTRACT for base in self._index.bases(member.file, definition))
 
     @cached_property
     def _abstract_names(self) -> set[str]:
@@ -47,6 +47,8 @@ class Kinship:
 
     def is_local(self, member: Member) -> bool:
         """Whether it is defined inside a function."""
+        if member.definition is None:
+            return False
         scopes = member.file.facts.scopes
         scope = member.definition.scope
         while scope > 0:
@@ -66,7 +68,7 @@ class Kinship:
         owner = self.owner(method)
         if owner is None:
             return
-        name = method.definition.name
+        name = _definition(method).name
         yield f"{self._index.definition_place(method.file, owner).symbol}.{name}"
         for ancestor in self._index.ancestors(method.file, owner):
             if self._may_declare(ancestor, name):
@@ -82,11 +84,16 @@ class Kinship:
         return one.identity != other.identity and not any(
             ancestor.file is higher.file and ancestor.definition is higher.definition
             for lower, higher in ((one, other), (other, one))
-            for ancestor in self._index.ancestors(*lower)
+            for ancestor in self._index.ancestors(lower.file, _definition(lower))
         )
 
     def named_after_base(self, member: Member) -> bool:
         """Whether a class bears the name of one of its ancestors: it is that one's form in its module."""
-        name = member.definition.name
-        ancestors = self._index.ancestors(*member)
-        return any(re.split(r"[.:]", ancestor.symbol)[-1] == name for ancestor in ancestors)
+        definition = _definition(member)
+        ancestors = self._index.ancestors(member.file, definition)
+        return any(re.split(r"[.:]", ancestor.symbol)[-1] == definition.name for ancestor in ancestors)
+
+
+def _definition(member: Member) -> Definition:
+    assert member.definition is not None, "files are no kin"
+    return member.definition

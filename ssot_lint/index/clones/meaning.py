@@ -3,8 +3,9 @@
 from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
-from ssot_lint.index.insides import Insides
-from ssot_lint.index.kinship import WITHOUT_METHODS
+from ssot_lint.index.clones.insides import Insides
+from ssot_lint.index.clones.kinship import WITHOUT_METHODS
+from ssot_lint.index.clones.members import Member
 from ssot_lint.model import Definition, File, column
 
 if TYPE_CHECKING:
@@ -26,36 +27,46 @@ class Meanings:
     def __init__(self, index: "Index", insides: Insides) -> None:
         self._index = index
         self._insides = insides
-        self._classes: dict[Home, dict[str, Hashable]] = {}
+        self._names: dict[Hashable, dict[str, Hashable]] = {}
         self._statements: dict[str, dict[int, tuple[int, ...]]] = {}
         self._bindings: dict[str, dict[str, int]] = {}
 
-    def surface(self, file: File, definition: Definition) -> tuple[Hashable, ...]:
+    def surface(self, function: Member) -> tuple[Hashable, ...]:
         """A token for each free name of a function, helpers taken by their own text only."""
-        return self._tokens(file, definition, 0, ((file.path, definition.qualified_name),))
+        return self._of_function(function, 0)
 
-    def depth(self, file: File, definition: Definition) -> tuple[Hashable, ...]:
+    def depth(self, function: Member) -> tuple[Hashable, ...]:
         """A token for each free name of a function, helpers of helpers included."""
-        return self._tokens(file, definition, DEPTH, ((file.path, definition.qualified_name),))
+        return self._of_function(function, DEPTH)
 
-    def of_class(self, file: File, owner: Definition) -> dict[str, Hashable]:
-        """The token of each free name in the methods of a class, its own name left out."""
-        tokens = self._classes.get((file.path, owner.qualified_name))
-        if tokens is not None:
-            return tokens
-        tokens = self._classes[file.path, owner.qualified_name] = {}
-        for method in self._insides.functions(file, owner):
-            stack = ((file.path, method.qualified_name),)
-            for name in method.free:
-                if name != owner.name and name not in tokens:
-                    tokens[name] = self._token(file, method, name, 0, stack)
+    def of_names(self, member: Member) -> dict[str, Hashable]:
+        """The token of each name that the functions in a member take from outside of it."""
+        tokens = self._names.get(member.identity)
+        if tokens is None:
+            tokens = self._names[member.identity] = {}
+            own = member.definition.name if member.definition else ""
+            for function in self._insides.functions(member):
+                stack = ((member.path, function.qualified_name),)
+                for name in function.free:
+                    if name == own or name in tokens:
+                        continue
+                    target = self._index.resolve(member.file, function.body, name)
+                    if member.definition is None and target.file is member.file:
+                        continue
+                    tokens[name] = self._named(target, member.file, function, name, 0, stack)
         return tokens
 
-    def of_bases(self, file: File, owner: Definition) -> frozenset[Hashable]:
+    def of_bases(self, owner: Member) -> frozenset[Hashable]:
         """The tokens of the bases of a class, as far as they are known."""
-        stack = ((file.path, owner.qualified_name),)
-        tokens = {self._target(base, 0, stack) for base in self._index.bases(file, owner)}
+        assert owner.definition is not None
+        stack = ((owner.path, owner.definition.qualified_name),)
+        tokens = {self._target(base, 0, stack) for base in self._index.bases(owner.file, owner.definition)}
         return frozenset(tokens - WITHOUT_METHODS - {None})
+
+    def _of_function(self, function: Member, depth: int) -> tuple[Hashable, ...]:
+        assert function.definition is not None
+        stack = ((function.path, function.definition.qualified_name),)
+        return self._tokens(function.file, function.definition, depth, stack)
 
     def _tokens(
         self, file: File, definition: Definition, depth: int, stack: tuple[Home, ...]
@@ -68,6 +79,17 @@ class Meanings:
         self, file: File, definition: Definition, name: str, depth: int, stack: tuple[Home, ...]
     ) -> Hashable:
         target = self._index.resolve(file, definition.body, name)
+        return self._named(target, file, definition, name, depth, stack)
+
+    def _named(
+        self,
+        target: "Target",
+        file: File,
+        definition: Definition,
+        name: str,
+        depth: int,
+        stack: tuple[Home, ...],
+    ) -> Hashable:
         token = self._target(target, depth, stack)
         return ("undecided", file.path, definition.qualified_name, name) if token is None else token
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.model import Definition, File
+from ssot_lint.index.clones.members import Member
 
 if TYPE_CHECKING:
     from ssot_lint.index.core import Index
@@ -17,28 +17,6 @@ COPY_WORDS = frozenset(
     ]
 )
 """Words in a path or module name that tell a copy from the original."""
-
-
-class Member(NamedTuple):
-    """One definition of a group, and the file it stands in."""
-
-    file: File
-    definition: Definition
-
-    @property
-    def place(self) -> tuple[str, int, int]:
-        """What members are sorted by: path, line, column."""
-        return (self.file.path, self.definition.line, self.definition.column)
-
-    @property
-    def identity(self) -> tuple[str, str]:
-        """Path and qualified name, which conditional definitions of one name share."""
-        return (self.file.path, self.definition.qualified_name)
-
-    @property
-    def is_test(self) -> bool:
-        """Whether it stands in a test file."""
-        return self.file.category == "test"
 
 
 class Candidacy(NamedTuple):
@@ -68,19 +46,18 @@ REASONS = Candidacy._make(
 
 def candidacy(index: "Index", member: Member, declared: frozenset[str], seen: int) -> Candidacy:
     """What speaks for a member of a group; `seen` is how many of the group may import it."""
-    file, definition = member
-    symbol = index.definition_place(file, definition).symbol
-    module, _, name = symbol.partition(":")
-    outermost = f"{module}:{name.partition('.')[0]}"
-    words = set(re.split(r"[_./]", file.path.lower()))
+    symbol = member.symbol
+    module, colon, name = symbol.partition(":")
+    outermost = f"{module}:{name.partition('.')[0]}" if colon else module
+    words = set(re.split(r"[_./]", member.path.lower()))
     return Candidacy(
         undeclared=declared.isdisjoint((symbol, outermost)),
         is_test=member.is_test,
         seen_by_fewer=-seen,
         looks_copied=not words.isdisjoint(COPY_WORDS),
         fewer_importers=-index.importers(outermost),
-        path_length=len(file.path),
-        place=member.place,
+        path_length=len(member.path),
+        place=member.position,
     )
 
 

@@ -1,8 +1,9 @@
-"""What stands inside a definition: the functions in it, and whether it calls anything."""
+"""What stands inside a definition: the functions in it, and how much it calls."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
+from ssot_lint.index.clones.members import Member
 from ssot_lint.model import CALL_WIDTH, Definition, File, column
 
 _CALL_LINE = 6  # the place of the line in a row of the calls
@@ -15,8 +16,9 @@ class Insides:
         self._starts: dict[File, list[int]] = {}
         self._call_lines: dict[File, list[int]] = {}
 
-    def functions(self, file: File, owner: Definition) -> Iterator[Definition]:
-        """Every function whose body lies within a class, in source order."""
+    def functions(self, owner: Member) -> Iterator[Definition]:
+        """Every function whose body lies within a member, itself included, in source order."""
+        file = owner.file
         definitions = file.facts.definitions
         starts = self._starts.get(file)
         if starts is None:
@@ -27,12 +29,13 @@ class Insides:
             if definition.kind != "class" and definition.statements[1] <= end:
                 yield definition
 
-    def makes_calls(self, file: File, function: Definition) -> bool:
-        """Whether anything but `super` is called by name within a function."""
+    def calls(self, member: Member) -> int:
+        """How often anything but `super` is called by name on the lines of a member."""
+        file = member.file
         lines = self._call_lines.get(file)
         if lines is None:
             lines = self._call_lines[file] = _call_lines(file)
-        return bisect_left(lines, function.line) < bisect_right(lines, function.end_line)
+        return bisect_right(lines, member.span.end_line) - bisect_left(lines, member.span.line)
 
 
 def _call_lines(file: File) -> list[int]:

@@ -2,8 +2,8 @@
 
 from ssot_lint.extract import extract
 from ssot_lint.index import Index, build_index
-from ssot_lint.index.clones import MOST_OTHERS
-from ssot_lint.index.groups import Terms
+from ssot_lint.index.clones import Terms
+from ssot_lint.index.clones.search import MOST_OTHERS
 from ssot_lint.model import File, Source
 
 MANY = 2500
@@ -38,7 +38,7 @@ def index_of(*texts: str) -> Index:
 
 def test_a_finding_lists_a_bounded_number_of_the_other_copies() -> None:
     clones = index_of("".join(FUNCTION.format(name=f"f{n}") for n in range(MANY))).clones
-    (group,) = clones.functions(Terms())
+    (group,) = [g for g in clones.groups(Terms()) if g.code == "SST102"]
     listed = [clones.related(group, copy, "home", "other") for copy in group.copies]
     assert len(listed) == MANY - 1
     assert {len(related) for related in listed} == {1 + MOST_OTHERS}
@@ -46,19 +46,19 @@ def test_a_finding_lists_a_bounded_number_of_the_other_copies() -> None:
 
 def test_what_is_listed_is_the_home_and_then_the_first_copies_but_itself() -> None:
     clones = index_of("".join(FUNCTION.format(name=f"f{n}") for n in range(MOST_OTHERS + 3))).clones
-    (group,) = clones.functions(Terms())
+    (group,) = [g for g in clones.groups(Terms()) if g.code == "SST102"]
     names = [each.place.symbol for each in clones.related(group, group.copies[1], "home", "other")]
     assert names == ["m0:f0", "m0:f1", *(f"m0:f{n}" for n in range(3, MOST_OTHERS + 2))]
 
 
 def test_copies_of_one_class_are_one_group_and_no_homonyms() -> None:
     clones = index_of(*[CLASS] * MANY).clones
-    (group,) = clones.classes(Terms())
+    (group,) = [g for g in clones.groups(Terms()) if g.code == "SST101"]
     assert (len(group.members), clones.homonyms(Terms())) == (MANY, [])
 
 
 def test_the_functions_of_a_file_with_thousands_of_classes_are_told_apart() -> None:
     text = "".join(f"def g{n}():\n" + CLASS.replace("\n", "\n    ") + f"\n    A = {n}\n" for n in range(MANY))
     clones = index_of(text).clones
-    (group,) = clones.classes(Terms())
+    (group,) = [g for g in clones.groups(Terms()) if g.code == "SST101"]
     assert len(group.members) == MANY

@@ -1,0 +1,15 @@
+"""A module that was copied. The specification is README.md, beside this file."""
+
+from collections.abc import Iterator
+
+from ssot_lint.api import DuplicatesSection, Finding, Index, check, copy_finding
+
+HINT = "import from the one that stays, and delete the other"
+
+
+@check(code="SST105", severity="error", scope="project", section=DuplicatesSection)
+def duplicate_file(index: Index, section: DuplicatesSection) -> Iterator[Finding]:
+    """A module that is a copy, or mostly a copy, of another."""
+    for group in index.clones.groups(section.terms()):
+        for copy in group.copies if group.code == "SST105" else ():
+            yield copy_finding(index, group, copy, "keep that one", HINT)

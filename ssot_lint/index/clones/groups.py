@@ -1,0 +1,122 @@
+"""What counts as a copy, and a group of members that are copies of each other."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+
+from ssot_lint.index.clones.members import Member
+from ssot_lint.model import File
+
+Kind = Literal["identical", "renamed", "edited", "twin", "test"]
+"""How members are alike: the same text; the same but for names of locals and literals; some statements
+added, removed or changed; one asynchronous, the other not; and copies within tests, however alike."""
+
+Code = Literal["SST101", "SST102", "SST103", "SST104", "SST105"]
+
+
+def sees_all(_importer: File, _imported: File) -> bool:
+    """Any file may import any other."""
+    return True
+
+
+def accepts_none(_symbol: str) -> bool:
+    """No symbol may be defined again."""
+    return False
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """What counts as a copy.
+
+    `min_statements`: smallest body that is compared, `min_lines` likewise. `similarity`: least share of
+    common statements, 0 to 1. `declared`: symbols that are canonical. `sees`: whether a file may import
+    another; one that may not has no copy of it. `accepts`: symbols that may be defined again. Groups are
+    kept for equal terms, so that these two are to be equal where they do the same.
+    """
+
+    min_statements: int = 6
+    min_lines: int = 1
+    similarity: float = 0.7
+    declared: frozenset[str] = frozenset()
+    sees: Callable[[File, File], bool] = sees_all
+    accepts: Callable[[str], bool] = accepts_none
+
+
+class Likeness(msgspec.Struct, frozen=True, gc=False):
+    """How one member is like the canonical one; `similarity` is the share of common statements."""
+
+    kind: Kind
+    similarity: float
+
+
+class Group(msgspec.Struct, frozen=True, gc=False):
+    """Members of which one suffices.
+
+    `code` is the rule that a copy breaks. `members` are sorted by place; `canonical` is the number of the
+    one to keep, `reason` why it is that one. `likenesses`: of each member to the canonical one.
+    """
+
+    code: Code
+    members: tuple[Member, ...]
+    canonical: int
+    reason: str
+    likenesses: tuple[Likeness, ...]
+
+    @property
+    def home(self) -> Member:
+        """The canonical member."""
+        return self.members[self.canonical]
+
+    @property
+    def copies(self) -> tuple[Member, ...]:
+        """All members but the canonical one."""
+        return (*self.members[: self.canonical], *self.members[self.canonical + 1 :])
+
+    @property
+    def similarity(self) -> float:
+        """That of the copy that is least alike to the canonical member."""
+        return min(likeness.similarity for likeness in self.likenesses)
+
+    @property
+    def kind(self) -> Kind:
+        """The weakest likeness of a copy to the canonical member."""
+        kinds = {self.likeness(copy).kind for copy in self.copies}
+        return next(kind for kind in _WEAKEST_FIRST if kind in kinds)
+
+    def likeness(self, copy: Member) -> Likeness:
+        """How like a copy is to the canonical member."""
+        return self.likenesses[self.members.index(copy)]
+
+
+_WEAKEST_FIRST: tuple[Kind, ...] = ("edited", "twin", "renamed", "identical", "test")
+
+
+def likeness(copy: Member, home: Member) -> Likeness:
+    """How like two members are."""
+    similarity = share(copy.semi, home.semi)
+    if copy.is_test and home.is_test:
+        return Likeness("test", similarity)
+    return Likeness(text_likeness(copy, home), similarity)
+
+
+def text_likeness(copy: Member, home: Member) -> Kind:
+    """How like two members are by their text alone."""
+    one, other = copy.definition, home.definition
+    if copy.unit != "block" and one and other:
+        if {one.kind, other.kind} == {"function", "async function"}:
+            return "twin"
+        if one.exact == other.exact:
+            return "identical"
+        return "renamed" if one.renamed == other.renamed else "edited"
+    if copy.exact == home.exact:
+        return "identical"
+    return "renamed" if copy.semi == home.semi else "edited"
+
+
+def share(one: tuple[int, ...], other: tuple[int, ...], least: float = 0.0) -> float:
+    """The share of statements that two runs have in common, in their order; 0 where less than `least`."""
+    if one == other:
+        return 1.0
+    from rapidfuzz.distance import Indel
+
+    return Indel.normalized_similarity(one, other, score_cutoff=least)

@@ -1,0 +1,281 @@
+"""What can be a second implementation, and when two of them are one: all that is told by more than text."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ssot_lint.index.clones.groups import Terms, share, text_likeness
+from ssot_lint.index.clones.insides import Insides
+from ssot_lint.index.clones.kinship import Kinship
+from ssot_lint.index.clones.meaning import Meanings
+from ssot_lint.index.clones.members import Member
+from ssot_lint.model import Definition, File
+
+if TYPE_CHECKING:
+    from ssot_lint.index.core import Index
+
+REQUIRED_NAMES = frozenset(["Command", "Config", "Media", "Meta", "Migration", "downgrade", "upgrade"])
+"""Names that frameworks look up, so that each module must have its own."""
+
+LEAST_KINDS = 4
+"""Different statements that edited copies are made of at least: fewer are a table, or a run of calls."""
+
+Cluster = tuple[Member, ...]
+
+
+class Nature:
+    """Answers about the members of one index; each is worked out once."""
+
+    def __init__(self, index: "Index") -> None:
+        self._index = index
+        self._insides = Insides()
+        self._meanings = Meanings(index, self._insides)
+        self._kinship = Kinship(index)
+        self._migrations: dict[File, bool] = {}
+        self._function_clusters: dict[int, list[Cluster]] = {}
+        self._classes_by_name: dict[int, list[Cluster]] = {}
+        self._candidates: dict[tuple[File, Definition, int], bool] = {}
+
+    # ------------------------------------------------------------------------------------- members
+
+    def files(self, least: int) -> list[Member]:
+        """The files of so many statements, most of them in functions; tables and re-exports are none."""
+        return [
+            Member.whole(file)
+            for file in self._index.files
+            if not file.source.is_stub
+            and len(file.facts.semi) >= 8 * least
+            and file.facts.calls
+            and 2 * _in_functions(file) >= len(file.facts.semi) // 8
+            and _definitions(file) > 1
+            and not self._is_migration(file)
+        ]
+
+    def classes(self, least: int) -> list[Member]:
+        """The classes of so many statements in methods; no Protocols, ABCs, or forms of a framework."""
+        return [
+            member
+            for file, definition in self._index.definitions("class")
+            if definition.size >= least and not definition.trivial and definition.name not in REQUIRED_NAMES
+            for member in [Member.defined(file, definition)]
+            if self._behaviour(member) >= least and not self._kinship.is_abstract(member)
+        ]
+
+    def functions(self, least: int) -> list[Member]:
+        """The functions and methods of so many statements."""
+        return [
+            Member.defined(file, definition)
+            for file, definition in self._index.definitions("function")
+            if definition.size >= least and not definition.trivial
+        ]
+
+    def classes_by_name(self, least: int) -> list[Cluster]:
+        """The classes of so many statements that share their name with another."""
+        if (found := self._classes_by_name.get(least)) is None:
+            by_name: defaultdict[str, list[Member]] = defaultdict(list)
+            for file, definition in self._index.definitions("class"):
+                if definition.size >= least and not definition.trivial:
+                    by_name[definition.name].append(Member.defined(file, definition))
+            named = [same for name, same in by_name.items() if len(same) > 1 and name not in REQUIRED_NAMES]
+            concrete = (tuple(m for m in members if not self._kinship.is_abstract(m)) for members in named)
+            found = self._classes_by_name[least] = [members for members in concrete if len(members) > 1]
+        return found
+
+    def function_clusters(self, least: int) -> list[Cluster]:
+        """Functions of one body, locals and literals aside, whose free names stand for the same."""
+        if (clusters := self._function_clusters.get(least)) is None:
+            by_text: defaultdict[int, list[Member]] = defaultdict(list)
+            for file, definition in self._index.definitions("function"):
+                if definition.size >= least and not definition.trivial:
+                    by_text[definition.renamed].append(Member.defined(file, definition))
+            clusters = self._function_clusters[least] = [
+                cluster
+                for same in by_text.values()
+                if len(same) > 1
+                for members in _split(same, _outline)
+                for surface in _split(
+                    [m for m in members if self._is_candidate(m, least)], self._meanings.surface
+                )
+                for cluster in _split(surface, self._meanings.depth)
+            ]
+        return clusters
+
+    def is_local(self, member: Member) -> bool:
+        """Whether it is defined inside a function."""
+        return self._kinship.is_local(member)
+
+    def is_homonym(self, member: Member) -> bool:
+        """Whether a class may be taken for another of its name: of the module, and not the form of a base."""
+        assert member.definition is not None
+        return not (member.is_test or member.definition.scope or self._kinship.named_after_base(member))
+
+    def _is_candidate(self, member: Member, least: int) -> bool:
+        """Whether a function says anything that another may repeat."""
+        function = member.definition
+        assert function is not None
+        key = member.file, function, least
+        if (found := self._candidates.get(key)) is None:
+            found = self._candidates[key] = self._says_something(member, function, least)
+        return found
+
+    def _says_something(self, member: Member, function: Definition, least: int) -> bool:
+        if function.name in REQUIRED_NAMES or self._is_migration(member.file):
+            return False
+        # The attributes of a class are its own, even where another has the same.
+        is_small = function.name == "__init__" and function.size < 2 * least
+        if is_small and not self._insides.calls(member):
+            return False
+        owner = self._kinship.owner(member)
+        return owner is None or not self._kinship.is_abstract(Member.defined(member.file, owner))
+
+    def _behaviour(self, owner: Member) -> int:
+        """How many statements of a class are in methods, constructors aside: these only make it up."""
+        depth = owner.definition.qualified_name.count(".") + 1 if owner.definition else 0
+        return sum(
+            method.size
+            for method in self._insides.functions(owner)
+            if method.name != "__init__" and method.qualified_name.count(".") == depth
+        )
+
+    def _is_varied(self, member: Member, least: int) -> bool:
+        assert member.definition is not None
+        is_form = member.definition.name == "__init__" and 3 * self._insides.calls(member) < member.size
+        return not is_form and self._is_candidate(member, least) and len(set(member.semi)) >= LEAST_KINDS
+
+    def _is_migration(self, file: File) -> bool:
+        """Whether a file is a step in the history of a database, which nobody changes afterwards."""
+        if (found := self._migrations.get(file)) is None:
+            facts = file.facts
+            found = self._migrations[file] = any(
+                definition.name == "Migration" and not definition.scope for definition in facts.definitions
+            ) or any(binding.name == "down_revision" for binding in facts.bindings)
+        return found
+
+    # ------------------------------------------------------------------------------------ likeness
+
+    def functions_equal(self, copy: Member, home: Member) -> bool:
+        """Whether functions of one renamed text and one meaning are one implementation."""
+        return (
+            copy.identity != home.identity
+            and (text_likeness(copy, home) == "identical" or self._says_more_than_literals(copy, home))
+            and self._kinship.overridden(copy).isdisjoint(self._kinship.overridden(home))
+        )
+
+    def functions_alike(self, least: int, similarity: float) -> Callable[[Member, Member], bool]:
+        """Whether functions of similar text are one implementation, edited."""
+
+        def alike(copy: Member, home: Member) -> bool:
+            return (
+                not (copy.is_test and home.is_test)
+                and copy.identity != home.identity
+                and not (copy.contains(home) or home.contains(copy))
+                and self._is_varied(copy, least)
+                and self._is_varied(home, least)
+                and self._kinship.overridden(copy).isdisjoint(self._kinship.overridden(home))
+                and (self._both_call(copy, home) or share(copy.exact, home.exact) >= similarity)
+                and self._same_names(copy, home, similarity)
+            )
+
+        return alike
+
+    def classes_alike(self, terms: Terms) -> Callable[[Member, Member], bool]:
+        """Whether classes of similar text are one implementation; data alone is only under one name."""
+
+        def alike(copy: Member, home: Member) -> bool:
+            return (
+                self._kinship.unrelated(copy, home)
+                and (_is_namesake(copy, home) or self._is_edited_copy(copy, home, terms))
+                and self._same_bases(copy, home)
+                and self._same_names(copy, home, terms.similarity)
+            )
+
+        return alike
+
+    def files_alike(self, similarity: float) -> Callable[[Member, Member], bool]:
+        """Whether files of similar text are one module, edited."""
+
+        def alike(copy: Member, home: Member) -> bool:
+            return (not (copy.is_test and home.is_test) or copy.exact == home.exact) and self._same_names(
+                copy, home, similarity
+            )
+
+        return alike
+
+    def blocks_alike(self, copy: Member, home: Member) -> bool:
+        """Whether runs of the same statements are worth a function of their own."""
+        return (
+            not (copy.file is home.file and _overlap(copy, home))
+            and len(set(copy.semi)) >= LEAST_KINDS
+            and self._both_call(copy, home)
+            and self._kinship.overridden(copy).isdisjoint(self._kinship.overridden(home))
+        )
+
+    def _is_edited_copy(self, one: Member, other: Member, terms: Terms) -> bool:
+        """Whether two classes that differ are still one: both real, of substance, with behaviour."""
+        enough = terms.min_statements * (2 if text_likeness(one, other) == "edited" else 1)
+        return not (one.is_test and other.is_test) and all(
+            member.size >= enough
+            and any(self._insides.functions(member))
+            and not self._kinship.is_local(member)
+            and not self._kinship.named_after_base(member)
+            for member in (one, other)
+        )
+
+    def _same_bases(self, one: Member, other: Member) -> bool:
+        """Whether one class has all bases of the other."""
+        bases, others = self._meanings.of_bases(one), self._meanings.of_bases(other)
+        return bases <= others or others <= bases
+
+    def _same_names(self, one: Member, other: Member, least: float) -> bool:
+        """Whether enough of the names that both take from around stand for the same in both."""
+        mine, theirs = self._meanings.of_names(one), self._meanings.of_names(other)
+        common = mine.keys() & theirs.keys()
+        return sum(mine[name] == theirs[name] for name in common) >= least * len(common)
+
+    def _says_more_than_literals(self, one: Member, other: Member) -> bool:
+        """Whether functions that differ are still one: tests differ by their data, and so do tables."""
+        return not (one.is_test and other.is_test) and bool(self._insides.calls(one))
+
+    def _both_call(self, one: Member, other: Member) -> bool:
+        return bool(self._insides.calls(one) and self._insides.calls(other))
+
+
+def _is_namesake(copy: Member, home: Member) -> bool:
+    names = {member.definition.name for member in (copy, home) if member.definition}
+    return len(names) == 1 and text_likeness(copy, home) == "identical"
+
+
+def _overlap(one: Member, other: Member) -> bool:
+    return one.statements[0] < other.statements[1] and other.statements[0] < one.statements[1]
+
+
+def _definitions(file: File) -> int:
+    """How many classes and functions stand at module level: of a single one the copy is told by its name."""
+    return sum(not definition.scope for definition in file.facts.definitions)
+
+
+def _in_functions(file: File) -> int:
+    """How many statements of a file lie in functions."""
+    total = last = 0
+    for definition in file.facts.definitions:
+        start, end = definition.statements
+        if definition.kind != "class" and start >= last:
+            total += end - start
+            last = end
+    return total
+
+
+def _outline(member: Member) -> Hashable:
+    """What is no part of a function's fingerprint."""
+    assert member.definition is not None
+    return member.definition.kind, member.definition.decorators
+
+
+def _split(members: Sequence[Member], token: Callable[[Member], Hashable]) -> Iterable[Cluster]:
+    """The parts, of two members or more, that have equal tokens."""
+    if len(members) < 2:
+        return []
+    parts: defaultdict[Hashable, list[Member]] = defaultdict(list)
+    for member in members:
+        parts[token(member)].append(member)
+    return [tuple(part) for part in parts.values() if len(part) > 1]
