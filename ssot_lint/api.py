@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
+from msgspec.structs import replace
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
@@ -115,6 +116,7 @@ __all__ = [
     "Use",
     "Waiver",
     "WaiverUse",
+    "beside",
     "check",
     "copy_severity",
     "failure_severity",
@@ -500,6 +502,12 @@ class DuplicatesSection(Section):
 def copy_severity(group: Group, copy: Member) -> Severity | None:
     """Copies among tests are of a lower severity; None leaves the rule's own."""
     return "info" if copy.is_test and group.home.is_test else None
+
+
+def beside(index: Index, group: Group, copy: Member) -> tuple[Place, Place]:
+    """A copy and the canonical member, whole: what a finding shows beside each other."""
+    one, other = (replace(index.definition_place(*m), span=m.definition.span) for m in (copy, group.home))
+    return one, other
 
 
 def failure_severity(statement: Import) -> Severity | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ssot_lint.api import DuplicatesSection, Finding, Index, check, copy_severity, other_place
+from ssot_lint.api import DuplicatesSection, Finding, Index, beside, check, copy_severity, other_place
 
 LIKENESS = {
     "identical": "is identical to",
@@ -24,5 +24,6 @@ def duplicate_class(index: Index, section: DuplicatesSection) -> Iterator[Findin
                 subject=place.symbol,
                 hint="import the one that stays; where both are needed, derive one from the other",
                 related=index.clones.related(group, copy, "the one to keep", "another copy"),
+                compared=beside(index, group, copy),
                 severity=copy_severity(group, copy),
             )

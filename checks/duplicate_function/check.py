@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ssot_lint.api import DuplicatesSection, Finding, Index, check, copy_severity, other_place
+from ssot_lint.api import DuplicatesSection, Finding, Index, beside, check, copy_severity, other_place
 
 
 @check(code="SST102", severity="error", scope="project", section=DuplicatesSection)
@@ -20,5 +20,6 @@ def duplicate_function(index: Index, section: DuplicatesSection) -> Iterator[Fin
                 subject=place.symbol,
                 hint="call the one that stays, move methods to a common base, pass in what differs",
                 related=index.clones.related(group, copy, "the one to keep", "another copy"),
+                compared=beside(index, group, copy),
                 severity=copy_severity(group, copy),
             )
