@@ -1,6 +1,6 @@
 """`ssot-lint duplicates`: what is said twice, and how much of it could go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,10 +72,14 @@ def command(
     the analysis is incomplete.
     """
     asked = _Asked(min_lines, similarity, across_services)
+    if output_format == "html":
+        from ssot_lint.render.duplicates.page import require_templates
+
+        require_templates()
     with opened(output) as write:
         linked, groups = _found(run, paths, asked)
         write(_rendered(linked, groups, output_format, to_file=output is not None))
-    _tell(linked)
+    complain(*_lacking(linked))
     common.leave(linked.report, failed=False)
 
 
@@ -120,21 +124,34 @@ def _rendered(
         return render_json(groups)
     if output_format == "dot":
         return render_dot(groups)
+    if output_format == "html":
+        return _page(linked, groups)
     console = None if to_file else common.terminal()
     if console is None:
         return render_table(groups)
     return render_table(groups, width=console.width, colour=common.has_colour(console))
 
 
-def _tell(linked: "Linked") -> None:
-    """What the list lacks, on stderr."""
+def _page(linked: "Linked", groups: Sequence["DuplicateGroup"]) -> str:
+    from functools import lru_cache, partial
+
+    from ssot_lint.render.duplicates.page import render
+    from ssot_lint.render.excerpt import read_lines
+
+    lines = lru_cache(maxsize=64)(partial(read_lines, linked.report.root))
+    return render(groups, lines, list(_lacking(linked)))
+
+
+def _lacking(linked: "Linked") -> Iterator[str]:
+    """What the list lacks, a line each."""
     from ssot_lint.duplicates import RULES
 
     report = linked.report
-    off = [rule for rule in report.rules_off if rule.code in RULES]
-    complain(*(f"note: nothing is listed for {rule.code}, which is off: {rule.reason}" for rule in off))
-    complain(*(f"incomplete: {line}" for line in report.incomplete))
-    complain(*(f"note: {note}" for note in report.notes))
+    for rule in report.rules_off:
+        if rule.code in RULES:
+            yield f"note: nothing is listed for {rule.code}, which is off: {rule.reason}"
+    yield from (f"incomplete: {line}" for line in report.incomplete)
+    yield from (f"note: {note}" for note in report.notes)
     if report.files.unparsable:
         files = "1 file" if report.files.unparsable == 1 else f"{report.files.unparsable} files"
-        complain(f"note: {files} that cannot be parsed or read are not compared")
+        yield f"note: {files} could not be parsed or read, and took no part"

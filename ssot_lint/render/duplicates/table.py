@@ -1,6 +1,6 @@
 """The groups as a table for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 from ssot_lint.model import DuplicateGroup, Place
@@ -10,8 +10,8 @@ PAGE = 80
 """Columns where there is no terminal: no more are used, unless a path needs them."""
 
 COPIES_A_GROUP = 10
-FIGURES = 28  # columns to the left of the places
-INDENT = " " * 5
+FIGURES = 25  # columns to the left of the places
+INDENT = " " * 4
 
 
 def render(groups: Sequence[DuplicateGroup], *, width: int | None = None, colour: bool = False) -> str:
@@ -27,7 +27,7 @@ def _table(groups: Sequence[DuplicateGroup], width: int | None, colour: bool) ->
     from rich.text import Text
 
     room = (width or PAGE) - FIGURES
-    table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, leading=1, header_style="bold")
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), leading=1, header_style="bold")
     for name in ("Lines", "Rule", "Alike"):
         table.add_column(name, justify="left" if name == "Rule" else "right", no_wrap=True)
     table.add_column("Where", overflow="fold")
@@ -65,23 +65,33 @@ Line = list[tuple[str, str]]
 
 def _places(group: DuplicateGroup, room: int) -> Iterator[Line]:
     """The canonical member and why it is that, then the copies."""
-    yield from _place("keep", "green", group.home, room)
-    yield [(f"{INDENT}({group.reason})", "dim")]
+    why = (f"({group.reason})", "dim")
+    yield from _flowing(_head("keep", "green", group.home), [_name(group.home), why], room)
     for copy in group.copies[:COPIES_A_GROUP]:
-        yield from _place("copy", "yellow", copy, room)
+        yield from _flowing(_head("copy", "yellow", copy), [_name(copy)], room)
     if more := len(group.copies[COPIES_A_GROUP:]):
-        yield [(f"{INDENT}… and {counted(more, 'more copy').replace('copys', 'copies')}", "dim")]
+        yield [(f"… and {more} more (--format json has all)", "dim")]
 
 
-def _place(word: str, style: str, place: Place, room: int) -> Iterator[Line]:
-    """Where a member stands and what it is, on one line if that fits."""
-    line = [(f"{word} ", style), (place.path, "bold"), (f":{place.span.line}", "cyan")]
-    name = (place.symbol.partition(":")[2], "")
-    if _cells([*line, name]) < room:
-        yield [*line, (" ", ""), name]
-    else:
-        yield line
-        yield [(INDENT, ""), name]
+def _head(word: str, style: str, place: Place) -> Line:
+    return [(f"{word} ", style), (place.path, "bold"), (f":{place.span.line}", "cyan")]
+
+
+def _name(place: Place) -> tuple[str, str]:
+    """What a place is in its module; of a whole file the module itself."""
+    module, _, name = place.symbol.partition(":")
+    return name or module, ""
+
+
+def _flowing(line: Line, texts: Iterable[tuple[str, str]], room: int) -> Iterator[Line]:
+    """A line with texts behind it, each on a line of its own where it does not fit."""
+    for text in texts:
+        if _cells([*line, text]) < room:
+            line = [*line, (" ", ""), text]
+        else:
+            yield line
+            line = [(INDENT, ""), text]
+    yield line
 
 
 def _cells(line: Line) -> int:

@@ -1,0 +1,172 @@
+"""The groups as one page for a browser: each copy beside the member to keep. It loads nothing."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from ssot_lint import __version__
+from ssot_lint.errors import UsageError
+from ssot_lint.model import DuplicateGroup, Place
+from ssot_lint.render.beside import Ranges, Row, aligned, dedented, differences, folded
+from ssot_lint.render.duplicates.code import Piece, Tokens, pieces, tokens
+from ssot_lint.render.excerpt import Lines, lines_at
+from ssot_lint.render.wording import counted, floored, printable
+
+COPIES_A_GROUP = 5
+ROWS_A_COPY = 80
+MOST_ROWS = 12_000
+"""On the whole page, some 8 MB: a browser must open it."""
+
+TEMPLATE = "page.html"
+
+
+class _Location(NamedTuple):
+    """Where a member stands, as it is told."""
+
+    path: str
+    line: int
+    end_line: int
+    name: str
+
+
+class _Cell(NamedTuple):
+    """A line of one side."""
+
+    number: int
+    pieces: Sequence[Piece]
+
+
+class _Shown(NamedTuple):
+    """A row of two sides, either of which may be empty; a gap of so many lines has neither."""
+
+    kind: str
+    left: _Cell | None
+    right: _Cell | None
+    gap: str
+
+
+class _Copy(NamedTuple):
+    """A copy, its rows beside the canonical member, and why some or all of them are not shown."""
+
+    location: _Location
+    rows: Sequence[_Shown]
+    remark: str
+
+
+class _Group(NamedTuple):
+    """A group as the page tells of it; `more` are the copies that are only named."""
+
+    code: str
+    kind: str
+    severity: str
+    alike: str
+    saved: int
+    reason: str
+    home: _Location
+    copies: Sequence[_Copy]
+    more: Sequence[_Location]
+
+
+def require_templates() -> None:
+    """UsageError where the library that fills the page in is not installed."""
+    try:
+        import jinja2  # noqa: F401 - whether it loads is the question
+    except ImportError:
+        raise UsageError(
+            "HTML needs jinja2: pip install 'ssot-lint[html]'; text, json and dot do without"
+        ) from None
+
+
+def render(groups: Sequence[DuplicateGroup], lines: Lines, notes: Sequence[str] = ()) -> str:
+    """The page; `lines` reads a source. What is left out for its length is told where it is missing."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.from_string(Path(__file__).with_name(TEMPLATE).read_text(encoding="utf-8"))
+    return template.render(
+        total=counted(len(groups), "group"),
+        saved=counted(sum(group.saved for group in groups), "line"),
+        groups=list(_groups(groups, lines)),
+        notes=list(map(printable, notes)),
+        version=__version__,
+    )
+
+
+def _groups(groups: Sequence[DuplicateGroup], lines: Lines) -> Iterator[_Group]:
+    left = MOST_ROWS
+    for group in groups:
+        copies = list(_copies(group, lines, left))
+        left -= sum(len(copy.rows) for copy in copies)
+        yield _Group(
+            code=group.code,
+            kind=group.kind,
+            severity=group.severity,
+            alike=f"{floored(100 * group.similarity, 0)} %",
+            saved=group.saved,
+            reason=group.reason,
+            home=_location(group.home),
+            copies=copies,
+            more=list(map(_location, group.copies[COPIES_A_GROUP:])),
+        )
+
+
+def _copies(group: DuplicateGroup, lines: Lines, room: int) -> Iterator[_Copy]:
+    """The copies beside the canonical member, in no more than so many rows."""
+    home = dedented(lines_at(group.home, lines))
+    coloured = tokens(home)
+    seen = False  # whether the canonical member is shown
+    for copy in islice(group.copies, COPIES_A_GROUP):
+        location, other = _location(copy), dedented(lines_at(copy, lines))
+        if not home or not other:
+            yield _Copy(location, (), "The source has changed or cannot be read.")
+            continue
+        rows = folded(aligned(home, other))
+        if seen and all(row.kind == "equal" for row in rows):
+            yield _Copy(location, (), "The same, line for line.")
+            continue
+        seen = True
+        limit = min(room, ROWS_A_COPY)
+        # one line that is told of takes the place of one that is shown
+        shown = rows if len(rows) <= limit + 1 else rows[:limit]
+        colours = coloured, tokens(other)
+        starts = group.home.span.line, copy.span.line
+        drawn = [_shown(row, (home, other), colours, starts) for row in shown]
+        yield _Copy(location, drawn, _left_out(rows, shown, room))
+        room -= len(drawn)
+
+
+def _left_out(rows: Sequence[Row], shown: Sequence[Row], room: int) -> str:
+    more = sum(row.size for row in rows[len(shown) :])
+    if not more:
+        return ""
+    if room < ROWS_A_COPY:
+        return f"{counted(more, 'more line')}: this page is full; a PATH argument makes one of fewer groups."
+    same = " that are the same" if all(row.kind in ("equal", "gap") for row in rows[len(shown) :]) else ""
+    return f"{counted(more, 'more line')}{same}."
+
+
+def _shown(
+    row: Row,
+    lines: tuple[Sequence[str], Sequence[str]],
+    colours: tuple[Sequence[Tokens], Sequence[Tokens]],
+    starts: tuple[int, int],
+) -> _Shown:
+    if row.kind == "gap":
+        return _Shown("gap", None, None, counted(row.size, "equal line"))
+    marks: tuple[Ranges, Ranges] = (), ()
+    if row.left is not None and row.right is not None:
+        marks = differences(lines[0][row.left], lines[1][row.right])
+    left, right = (
+        None if number is None else _Cell(start + number, list(pieces(colour[number], mark)))
+        for number, colour, mark, start in zip((row.left, row.right), colours, marks, starts, strict=True)
+    )
+    return _Shown(row.kind, left, right, "")
+
+
+def _location(place: Place) -> _Location:
+    line = place.span.line
+    module, _, name = place.symbol.partition(":")
+    return _Location(printable(place.path), line, line + place.lines - 1, printable(name or module))
