@@ -9,8 +9,12 @@ from typing import Literal, NamedTuple
 CONTEXT = 3
 """Equal lines that are shown before and after what differs."""
 
-ALIKE = 0.5  # from which share of common characters on two lines are one that was changed
-MOST_PAIRS = 2500  # of lines that are held against each other; longer stretches are paired in order
+_ALIKE = 0.5  # from which share of common characters on two lines are one that was changed
+MOST_LINES = 1000
+"""So many of each side are held against the other: the time grows with the square."""
+
+_LONGEST = 500  # code points of a line
+_MOST_PAIRS = 2500  # of lines that are held against each other; longer stretches are paired in order
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -32,11 +36,14 @@ class Row(NamedTuple):
 
 
 def dedented(lines: Sequence[str]) -> list[str]:
-    """The lines without the blanks that the first begins with, and without those that they end with."""
-    lines = [line.expandtabs(4).rstrip() for line in lines]
-    indent = len(lines[0]) - len(lines[0].lstrip()) if lines else 0
+    """The lines without the blanks that the first begins with, and without those that they end with.
+
+    Of very long lines the beginning is taken, and of very many the first.
+    """
+    taken = [line[:_LONGEST].expandtabs(4).rstrip() for line in lines[:MOST_LINES]]
+    indent = len(taken[0]) - len(taken[0].lstrip()) if taken else 0
     # what a string of several lines holds may stand further to the left
-    return [line.lstrip() if line[:indent].strip() else line[indent:] for line in lines]
+    return [line.lstrip() if line[:indent].strip() else line[indent:] for line in taken]
 
 
 def aligned(left: Sequence[str], right: Sequence[str]) -> list[Row]:
@@ -90,7 +97,7 @@ def _columns(words: Sequence[str], parts: Sequence[tuple[int, int]]) -> Ranges:
 
 def _replaced(mine: Sequence[str], theirs: Sequence[str], left: range, right: range) -> Iterator[Row]:
     """Lines in place of others: those that are alike beside each other, the order kept."""
-    if len(left) * len(right) > MOST_PAIRS:
+    if len(left) * len(right) > _MOST_PAIRS:
         pairs: list[tuple[int | None, int | None]] = list(zip_longest(left, right))
     else:
         pairs = _paired(mine, theirs, left, right)
@@ -129,4 +136,4 @@ def _paired(
 
 
 def _worth(share: float) -> float:
-    return share if share >= ALIKE else 0.0
+    return share if share >= _ALIKE else 0.0

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ssot_lint.model import Place
-from ssot_lint.render.beside import Ranges, Row, aligned, dedented, differences, folded
+from ssot_lint.render.beside import MOST_LINES, Ranges, Row, aligned, dedented, differences, folded
 from ssot_lint.render.excerpt import Lines, lines_at, visible
 from ssot_lint.render.options import RenderOptions
 from ssot_lint.render.wording import Paint, counted, printable
@@ -52,6 +52,8 @@ def render(places: Sequence[Place], lines: Lines, options: RenderOptions, paint:
     draw = _columns if options.width >= WIDE else _diff
     more = sum(row.size for row in rows[len(shown) :])
     rest = [paint(f"… and {counted(more, 'more line')} (--show all)", "dim")] if more else []
+    beyond = max(place.lines for place in places) - MOST_LINES
+    rest += [paint(f"… and {counted(beyond, 'line')} that are not compared", "dim")] if beyond > 0 else []
     return ["", *draw(left, right, shown, options.width, paint), *rest]
 
 

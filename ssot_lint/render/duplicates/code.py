@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from pygments.lexers.python import PythonLexer
@@ -56,14 +57,17 @@ def _style(kind: _TokenType) -> str:
 
 def pieces(line: Tokens, differing: Ranges) -> Iterator[Piece]:
     """The parts of a line with what differs in it marked; joined they are the line, safe to show."""
+    for (style, differs), cut in groupby(_cut(line, differing), key=lambda piece: piece[1:]):
+        yield Piece(printable("".join(piece.text for piece in cut)), style, differs)
+
+
+def _cut(line: Tokens, differing: Ranges) -> Iterator[Piece]:
     borders = [border for each in differing for border in each]
     column = 0
     for text, style in line:
-        end = column + len(text)
-        while column < end:
+        while text:
             number = bisect_right(borders, column)
-            stop = min(end, borders[number]) if number < len(borders) else end
-            yield Piece(
-                printable(text[len(text) - (end - column) :][: stop - column]), style, number % 2 == 1
-            )
-            column = stop
+            size = borders[number] - column if number < len(borders) else len(text)
+            yield Piece(text[:size], style, number % 2 == 1)
+            column += len(text[:size])
+            text = text[size:]

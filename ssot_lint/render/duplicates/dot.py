@@ -1,6 +1,6 @@
 """The files and what they repeat of each other, for Graphviz."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import log10
 
 from ssot_lint.model import DuplicateGroup, Place
@@ -13,6 +13,9 @@ digraph duplicates {
   node [shape=box, style="rounded,filled", fillcolor="#f6f8fa", color="#8c959f", fontname="monospace", fontsize=11];
   edge [color="#9a6700", arrowsize=0.7, fontname="monospace", fontsize=9];
 """  # noqa: E501 - one statement of DOT
+
+
+_LISTED = 10  # copies in a title
 
 
 def render(groups: Iterable[DuplicateGroup]) -> str:
@@ -31,9 +34,18 @@ def _arrows(group: DuplicateGroup) -> Iterator[str]:
         attributes = {
             "label": quoted_text(counted(lines, "line")),
             "penwidth": f"{1 + log10(lines):.1f}",
-            "tooltip": quoted_text("\n".join([f"{group.code} {group.kind}", *map(_told, (home, *copies))])),
+            "tooltip": quoted_text("\n".join(_title(group, copies))),
         }
         yield f"{quoted_name(path)} -> {quoted_name(home.path)}{listed(attributes)};"
+
+
+def _title(group: DuplicateGroup, copies: Sequence[Place]) -> list[str]:
+    more = len(copies) - _LISTED
+    return [
+        f"{group.code} {group.kind}",
+        *map(_told, (group.home, *copies[:_LISTED])),
+        *([f"and {more} more"] if more > 0 else []),
+    ]
 
 
 def _told(place: Place) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ssot_lint import __version__
 from ssot_lint.errors import UsageError
 from ssot_lint.model import DuplicateGroup, Place
-from ssot_lint.render.beside import Ranges, Row, aligned, dedented, differences, folded
+from ssot_lint.render.beside import MOST_LINES, Ranges, Row, aligned, dedented, differences, folded
 from ssot_lint.render.duplicates.code import Piece, Tokens, pieces, tokens
 from ssot_lint.render.excerpt import Lines, lines_at
 from ssot_lint.render.wording import counted, floored, printable
@@ -17,6 +17,8 @@ COPIES_A_GROUP = 5
 ROWS_A_COPY = 80
 MOST_ROWS = 12_000
 """On the whole page, some 8 MB: a browser must open it."""
+
+FULL = "This page is full; with a PATH argument it has fewer groups."
 
 TEMPLATE = "page.html"
 
@@ -119,12 +121,17 @@ def _copies(group: DuplicateGroup, lines: Lines, room: int) -> Iterator[_Copy]:
     coloured = tokens(home)
     seen = False  # whether the canonical member is shown
     for copy in islice(group.copies, COPIES_A_GROUP):
-        location, other = _location(copy), dedented(lines_at(copy, lines))
+        location = _location(copy)
+        if room <= 0:
+            yield _Copy(location, (), FULL)
+            continue
+        other = dedented(lines_at(copy, lines))
         if not home or not other:
             yield _Copy(location, (), "The source has changed or cannot be read.")
             continue
         rows = folded(aligned(home, other))
-        if seen and all(row.kind == "equal" for row in rows):
+        is_short = max(copy.lines, group.home.lines) <= MOST_LINES
+        if seen and is_short and all(row.kind == "equal" for row in rows):
             yield _Copy(location, (), "The same, line for line.")
             continue
         seen = True
@@ -134,18 +141,22 @@ def _copies(group: DuplicateGroup, lines: Lines, room: int) -> Iterator[_Copy]:
         colours = coloured, tokens(other)
         starts = group.home.span.line, copy.span.line
         drawn = [_shown(row, (home, other), colours, starts) for row in shown]
-        yield _Copy(location, drawn, _left_out(rows, shown, room))
+        yield _Copy(location, drawn, _left_out(copy, group.home, rows, shown, room))
         room -= len(drawn)
 
 
-def _left_out(rows: Sequence[Row], shown: Sequence[Row], room: int) -> str:
-    more = sum(row.size for row in rows[len(shown) :])
-    if not more:
-        return ""
-    if room < ROWS_A_COPY:
-        return f"{counted(more, 'more line')}: this page is full; a PATH argument makes one of fewer groups."
-    same = " that are the same" if all(row.kind in ("equal", "gap") for row in rows[len(shown) :]) else ""
-    return f"{counted(more, 'more line')}{same}."
+def _left_out(copy: Place, home: Place, rows: Sequence[Row], shown: Sequence[Row], room: int) -> str:
+    """What is told below the rows that are shown."""
+    rest = rows[len(shown) :]
+    told = []
+    if more := sum(row.size for row in rest):
+        same = " that are the same" if all(row.kind in ("equal", "gap") for row in rest) else ""
+        told.append(f"{counted(more, 'more line')}{same}.")
+    if (beyond := max(copy.lines, home.lines) - MOST_LINES) > 0:
+        told.append(f"{counted(beyond, 'line')} beyond the first {MOST_LINES} are not compared.")
+    if rest and room < ROWS_A_COPY:
+        told.append(FULL)
+    return " ".join(told)
 
 
 def _shown(

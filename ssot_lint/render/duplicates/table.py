@@ -10,7 +10,7 @@ PAGE = 80
 """Columns where there is no terminal: no more are used, unless a path needs them."""
 
 COPIES_A_GROUP = 10
-FIGURES = 25  # columns to the left of the places
+FIGURES = 26  # columns that the places leave to what stands beside them
 INDENT = " " * 4
 
 
@@ -28,8 +28,9 @@ def _table(groups: Sequence[DuplicateGroup], width: int | None, colour: bool) ->
 
     room = (width or PAGE) - FIGURES
     table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), leading=1, header_style="bold")
-    for name in ("Lines", "Rule", "Alike"):
-        table.add_column(name, justify="left" if name == "Rule" else "right", no_wrap=True)
+    table.add_column("Lines", justify="right", no_wrap=True)
+    table.add_column("Rule", min_width=len("identical"), no_wrap=True)
+    table.add_column("Alike", justify="right", no_wrap=True)
     table.add_column("Where", overflow="fold")
     for group in groups:
         places = Text("\n").join(
@@ -86,7 +87,7 @@ def _name(place: Place) -> tuple[str, str]:
 def _flowing(line: Line, texts: Iterable[tuple[str, str]], room: int) -> Iterator[Line]:
     """A line with texts behind it, each on a line of its own where it does not fit."""
     for text in texts:
-        if _cells([*line, text]) < room:
+        if 1 + _cells([*line, text]) <= room:
             line = [*line, (" ", ""), text]
         else:
             yield line
