@@ -32,7 +32,7 @@ class _Side(NamedTuple):
     @property
     def gutter(self) -> int:
         """The digits of its greatest line number."""
-        return len(self.number(len(self.lines)))
+        return len(self.number(len(self.lines) - 1))
 
     @property
     def head(self) -> str:
