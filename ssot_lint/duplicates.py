@@ -134,7 +134,8 @@ def selected(
 
 
 def _with_copies(group: DuplicateGroup, copies: Sequence[Place]) -> DuplicateGroup:
-    kept = [number for number, place in enumerate(group.members) if place in copies or place is group.home]
+    wanted = {group.home, *copies}
+    kept = [number for number, place in enumerate(group.members) if place in wanted]
     return replace(
         group,
         members=tuple(group.members[number] for number in kept),

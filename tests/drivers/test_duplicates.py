@@ -264,6 +264,20 @@ def test_a_group_is_as_bad_as_the_policy_says(lint: Lint, tmp_path: Path) -> Non
     assert group["severity"] == "warning"
 
 
+def test_a_group_is_as_bad_as_the_worst_of_its_copies(lint: Lint, tmp_path: Path) -> None:
+    write(tmp_path, {
+        "compliance.yaml": "version: 1\nrules: {SST102: {paths: {'shop/old/**': info}}}\n",
+        "shop/v2.py": SOURCES["shop/old/prices.py"],
+    })  # fmt: skip
+    (group,) = listed(lint("duplicates", "shop/old", "--format", "json"))
+    assert (len(group["members"]), group["severity"]) == (3, "error")
+
+
+def test_copies_within_tests_are_mild(lint: Lint) -> None:
+    (group,) = listed(lint("duplicates", "tests", "--format", "json"))
+    assert (group["kind"], group["severity"]) == ("test", "info")
+
+
 def test_what_the_policy_accepts_is_left_out(lint: Lint, tmp_path: Path) -> None:
     write(tmp_path, {"compliance.yaml": "version: 1\nduplicates: {acceptable: ['*:Engine']}\n"})
     assert "shop/engine.py" not in homes(lint("duplicates", "--format", "json"))

@@ -280,7 +280,15 @@ def test_a_page_that_is_full_says_so() -> None:
     groups = [of_lines(100, copies=5)] * 40
     tree = parsed(page.render(groups, numbered))
     assert len(shown(tree)) == page.MOST_ROWS
-    assert page.FULL in text_of(with_class(tree, "remark")[-1])
+    (last,) = with_class(list(tree.iter("details"))[-1], "inside")
+    assert page.FULL in text_of(last)
+    assert len(list(last.iter("li"))) == 5
+
+
+def test_a_page_that_is_full_within_a_group_says_so() -> None:
+    groups = [of_lines(77, copies=5)] * 40
+    remarks = {text_of(each) for each in with_class(parsed(page.render(groups, numbered)), "remark")}
+    assert page.FULL in remarks
 
 
 @pytest.mark.parametrize("found", [[], ["x = 1"]], ids=["gone", "shrunk"])

@@ -1,7 +1,6 @@
 """The groups as one page for a browser: each copy beside the member to keep. It loads nothing."""
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from ssot_lint.render.wording import counted, floored, printable
 COPIES_A_GROUP = 5
 ROWS_A_COPY = 80
 MOST_ROWS = 12_000
-"""On the whole page, some 8 MB: a browser must open it."""
+"""On the whole page, some 5 MB: a browser must open it."""
 
 FULL = "This page is full; with a PATH argument it has fewer groups."
 
@@ -57,7 +56,7 @@ class _Copy(NamedTuple):
 
 
 class _Group(NamedTuple):
-    """A group as the page tells of it; `more` are the copies that are only named."""
+    """A group as the page tells of it; `more` are the copies that are only named, `remark` why all are."""
 
     code: str
     kind: str
@@ -68,6 +67,7 @@ class _Group(NamedTuple):
     home: _Location
     copies: Sequence[_Copy]
     more: Sequence[_Location]
+    remark: str
 
 
 def require_templates() -> None:
@@ -100,7 +100,7 @@ def render(groups: Sequence[DuplicateGroup], lines: Lines, notes: Sequence[str] 
 def _groups(groups: Sequence[DuplicateGroup], lines: Lines) -> Iterator[_Group]:
     left = MOST_ROWS
     for group in groups:
-        copies = list(_copies(group, lines, left))
+        copies = list(_copies(group, lines, left)) if left > 0 else []
         left -= sum(len(copy.rows) for copy in copies)
         yield _Group(
             code=group.code,
@@ -111,16 +111,16 @@ def _groups(groups: Sequence[DuplicateGroup], lines: Lines) -> Iterator[_Group]:
             reason=group.reason,
             home=_location(group.home),
             copies=copies,
-            more=list(map(_location, group.copies[COPIES_A_GROUP:])),
+            more=list(map(_location, group.copies[len(copies) :])),
+            remark="" if copies else FULL,
         )
 
 
 def _copies(group: DuplicateGroup, lines: Lines, room: int) -> Iterator[_Copy]:
     """The copies beside the canonical member, in no more than so many rows."""
     home = dedented(lines_at(group.home, lines))
-    coloured = tokens(home)
     seen = False  # whether the canonical member is shown
-    for copy in islice(group.copies, COPIES_A_GROUP):
+    for copy in group.copies[:COPIES_A_GROUP]:
         location = _location(copy)
         if room <= 0:
             yield _Copy(location, (), FULL)
@@ -138,11 +138,17 @@ def _copies(group: DuplicateGroup, lines: Lines, room: int) -> Iterator[_Copy]:
         limit = min(room, ROWS_A_COPY)
         # one line that is told of takes the place of one that is shown
         shown = rows if len(rows) <= limit + 1 else rows[:limit]
-        colours = coloured, tokens(other)
+        sides = home[: _reach(row.left for row in shown)], other[: _reach(row.right for row in shown)]
+        colours = tokens(sides[0]), tokens(sides[1])
         starts = group.home.span.line, copy.span.line
-        drawn = [_shown(row, (home, other), colours, starts) for row in shown]
+        drawn = [_shown(row, sides, colours, starts) for row in shown]
         yield _Copy(location, drawn, _left_out(copy, group.home, rows, shown, room))
         room -= len(drawn)
+
+
+def _reach(numbers: Iterable[int | None]) -> int:
+    """How many lines there are up to the last that is shown: no others are worth to be coloured."""
+    return max((number + 1 for number in numbers if number is not None), default=0)
 
 
 def _left_out(copy: Place, home: Place, rows: Sequence[Row], shown: Sequence[Row], room: int) -> str:
