@@ -116,6 +116,7 @@ __all__ = [
     "WaiverUse",
     "check",
     "copy_finding",
+    "copy_severity",
     "failure_severity",
     "key",
     "matched_part",
@@ -531,19 +532,23 @@ def copy_finding(
     if says is None:
         says = "is an edited copy of" if share else "is a copy of" if difference else "is identical to"
     place = copy.place
-    severity: Severity | None = None
-    if likeness.kind in ("test", "twin"):
-        severity = "info"
-    elif copy.unit == "file" and likeness.similarity < MOSTLY:
-        severity = "warning"
     return Finding(
         place=place,
         message=f"{_called(copy)} {says} {other_place(group.home, copy)}{detail}; {repair} ({group.reason})",
         subject=place.symbol,
         hint=hint,
         related=index.clones.related(group, copy, "the one to keep", "another copy"),
-        severity=severity,
+        severity=copy_severity(group, copy),
+        compared=(copy.extent, group.home.extent),
     )
+
+
+def copy_severity(group: Group, copy: Member) -> Severity | None:
+    """How bad a copy is where its rule does not say: twins, copies within tests, altered modules."""
+    likeness = group.likeness(copy)
+    if likeness.kind in ("test", "twin"):
+        return "info"
+    return "warning" if copy.unit == "file" and likeness.similarity < MOSTLY else None
 
 
 def _called(member: Member) -> str:
@@ -565,6 +570,6 @@ def other_place(other: Member, copy: Member) -> str:
         return other.path
     name, span = other.definition.qualified_name, other.span
     if other.unit == "block":
-        name = f"lines {span.line} to {span.end_line} of {name}"
+        name = f"lines {span.line} to {other.last_line} of {name}"
         return name if other.file is copy.file else f"{name} in {other.path}"
     return f"{name} on line {span.line}" if other.file is copy.file else f"{name} in {other.path}:{span.line}"

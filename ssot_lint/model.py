@@ -542,6 +542,13 @@ class Place(msgspec.Struct, frozen=True, gc=False):
     span: Span = START
     symbol: str = ""
 
+    @property
+    def lines(self) -> int:
+        """How many lines it extends over."""
+        # an end at the beginning of a line takes nothing of that line
+        last = self.span.end_line - (self.span.end_column == 1 and self.span.end_line > self.span.line)
+        return last - self.span.line + 1
+
 
 class Related(msgspec.Struct, frozen=True, gc=False):
     """Another place that a finding points at, and what it is to the finding."""
@@ -581,6 +588,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     `place.path` is the file that must change, or the policy's path where the fault is in the
     policy. `subject` is the symbol that the finding is about, part of its fingerprint.
     `severity` set by a check overrides the rule's default (never what the policy says).
+    `compared` is the copy and what it copies, whole: what a reader wants to see beside each other.
     """
 
     place: Place
@@ -590,6 +598,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     fix: Fix | None = None
+    compared: tuple[Place, ...] = ()
 
     code: str = ""
     name: str = ""
@@ -598,6 +607,43 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fingerprint: str = ""
     baselined: bool = False
     suppressed: str | None = None  # the waiver's reason, "" where it gives none
+
+
+DuplicateKind = Literal["identical", "renamed", "edited", "twin", "test"]
+"""The same text; the same but for local names and literals; altered; one of the two async; within tests."""
+
+
+class DuplicateGroup(msgspec.Struct, frozen=True, gc=False):
+    """Places that say the same, of which one suffices.
+
+    `members` are sorted by path and line; each place's span is the whole extent of the copy, its symbol
+    `module:name` (of a block: of the function around; of a file: the module). `canonical` is the number
+    of the member to keep, `reason` why it is that one. `similarity`, 0 to 1, is the least of a copy to
+    the canonical member.
+    """
+
+    code: str
+    kind: DuplicateKind
+    similarity: float
+    canonical: int
+    reason: str
+    members: tuple[Place, ...]
+    severity: Severity
+
+    @property
+    def home(self) -> Place:
+        """The canonical member."""
+        return self.members[self.canonical]
+
+    @property
+    def copies(self) -> tuple[Place, ...]:
+        """All members but the canonical one."""
+        return (*self.members[: self.canonical], *self.members[self.canonical + 1 :])
+
+    @property
+    def saved(self) -> int:
+        """The lines that could go: those of all members but the canonical one."""
+        return sum(copy.lines for copy in self.copies)
 
 
 class Undecided(msgspec.Struct, frozen=True, gc=False):

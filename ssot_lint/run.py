@@ -3,7 +3,7 @@
 What only an analysis needs is imported once it is known that there must be one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,13 +38,12 @@ def run(options: Options) -> Report:
 class Linked:
     """A project with its index.
 
-    `findings` are those of the whole project, `limits` the paths that were asked for, as from the root
-    and as given.
+    `findings` are those of the whole project, `plan.limits` the paths that were asked for.
     """
 
+    plan: "Plan"
     index: "Index"
     findings: Sequence[Finding]
-    limits: Mapping[str, str]
     report: Report
 
 
@@ -58,8 +57,8 @@ def run_linked(options: Options) -> Linked:
         return _linked(options, project, None)
     with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
         linked = _linked(options, project, cache)
-    notes = (*linked.report.notes, *cache.notes)
-    return Linked(linked.index, linked.findings, linked.limits, replace(linked.report, notes=notes))
+    report = replace(linked.report, notes=(*linked.report.notes, *cache.notes))
+    return Linked(linked.plan, linked.index, linked.findings, report)
 
 
 def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
@@ -71,7 +70,7 @@ def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
     sources = plan.discovery.sources
     analysis = analyse(plan, options, [blobs.get(source.path, b"") for source in sources], cache)
     report = make_report(plan, options, analysis)
-    return Linked(analysis.index, analysis.judgement.findings, plan.limits, report)
+    return Linked(plan, analysis.index, analysis.judgement.findings, report)
 
 
 def _uncached(options: Options, project: Project) -> Report:

@@ -82,6 +82,7 @@ def replayed(block: str, directory: Path) -> str:
     [
         ("Policy", "Policy"),
         ("Score and gate", "Policy"),
+        ("Duplicates", "Duplicates"),
         ("Pictures", "Policy"),
         ("Repairs", "Repairs"),
         ("Suppressions", "Suppressions"),
@@ -114,6 +115,14 @@ def test_the_edge_of_the_readme_is_what_comes_out(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
     (shown,) = SECTIONS["Pictures"].blocks["json"]
     assert json.loads(shown) in json.loads(done.stdout)["edges"]
+
+
+def test_the_group_of_the_readme_is_what_comes_out(tmp_path: Path) -> None:
+    lay_out("Duplicates", tmp_path)
+    command = [sys.executable, "-m", "ssot_lint", "duplicates", "--format", "json"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    (shown,) = SECTIONS["Duplicates"].blocks["json"]
+    assert json.loads(shown) in json.loads(done.stdout)["groups"]
 
 
 def test_the_policy_of_the_readme_loads_without_a_remark(tmp_path: Path) -> None:

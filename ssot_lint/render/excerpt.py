@@ -5,11 +5,15 @@ import os
 import re
 import stat
 import tokenize
+from collections.abc import Callable
 
-from ssot_lint.model import Span
+from ssot_lint.model import Place, Span
 from ssot_lint.render.wording import printable
 
 TAB = "    "
+
+Lines = Callable[[str], list[str]]
+"""Gives the lines of the source with a path, none where it cannot be read."""
 
 
 def read_lines(root: str, path: str) -> list[str]:
@@ -24,6 +28,12 @@ def read_lines(root: str, path: str) -> list[str]:
         return re.split("\r\n|\r|\n", content.decode(_encoding(content), "replace"))
     except (OSError, ValueError, LookupError):
         return []
+
+
+def lines_at(place: Place, lines: Lines) -> list[str]:
+    """The lines of a place; none where its file cannot be read any more, or has shrunk."""
+    found = lines(place.path)[place.span.line - 1 :][: place.lines]
+    return found if len(found) == place.lines else []
 
 
 def _encoding(content: bytes) -> str:
@@ -41,11 +51,12 @@ def excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
     end = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line.rstrip())
     first = max(0, start - width // 3) if start + min(end - start, width // 2) > width else 0
     last = first + width
-    before = ("…" if first else "") + _visible(line[first:start])
-    marked = _visible(line[start : min(end, last)])
-    after = _visible(line[max(start, end) : last]).rstrip() + ("…" if last < len(line) else "")
+    before = ("…" if first else "") + visible(line[first:start])
+    marked = visible(line[start : min(end, last)])
+    after = visible(line[max(start, end) : last]).rstrip() + ("…" if last < len(line) else "")
     return before + marked + after, " " * cell_len(before) + "^" * max(1, cell_len(marked))
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """A part of a line as a terminal can show it."""
     return printable(text.replace("\t", TAB))

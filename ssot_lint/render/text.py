@@ -1,19 +1,16 @@
 """The report as people read it: grouped by rule, the worst first, each with its source line."""
 
-from collections.abc import Callable
 from functools import lru_cache, partial
 
 from ssot_lint.model import START, Finding, Place, Related, Report
-from ssot_lint.render import summary
-from ssot_lint.render.excerpt import excerpt, read_lines
+from ssot_lint.render import compared, summary
+from ssot_lint.render.excerpt import Lines, excerpt, read_lines
 from ssot_lint.render.options import RenderOptions
 from ssot_lint.render.shown import by_rule, severity_of, shown_findings
 from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, painter, printable, state
 
 FINDINGS_A_RULE = 10
 RELATED_A_FINDING = 3
-
-Lines = Callable[[str], list[str]]
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -54,7 +51,8 @@ def _finding(
     notes = _related(finding.related, "all" in options.show, paint)
     notes += _help(finding.hint, paint) if finding.hint != shared_hint else []
     margin = paint(f"{gutter} =", "bold blue")
-    return [head, *_excerpt(finding, lines, options, paint), *(f"{margin} {note}" for note in notes)]
+    both = compared.render(finding.compared, lines, options, paint) if options.beside else []
+    return [head, *_excerpt(finding, lines, options, paint), *(f"{margin} {note}" for note in notes), *both]
 
 
 def _help(hint: str, paint: Paint) -> list[str]:

@@ -64,7 +64,9 @@ def test_a_piped_check_without_a_policy_imports_no_library_that_it_does_without(
 def test_help_names_every_command(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     text = done.stdout + done.stderr
-    assert all(f"\n  {command} " in text for command in ("check", "score", "graph", "rules", "policy"))
+    assert all(
+        f"\n  {command} " in text for command in ("check", "score", "duplicates", "graph", "rules", "policy")
+    )
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,12 @@ def test_every_source_of_the_engine_is_installed(installed: set[str]) -> None:
 
 
 def test_the_type_marker_and_the_schemas_are_installed(installed: set[str]) -> None:
-    schemas = {f"ssot_lint/render/{name}.schema.json" for name in ("report", "graph")}
+    schemas = {f"ssot_lint/render/{name}.schema.json" for name in ("report", "graph", "duplicates")}
     assert {"ssot_lint/py.typed", *schemas} <= installed
+
+
+def test_the_page_of_duplicates_is_installed(installed: set[str]) -> None:
+    assert "ssot_lint/render/duplicates/page.html" in installed
 
 
 def test_nothing_generic_is_installed_at_the_top_level(installed: set[str]) -> None:

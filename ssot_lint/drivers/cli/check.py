@@ -22,7 +22,8 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
     multiple=True,
     callback=common.split_commas,
     metavar="CODE,…",
-    help="Run only these rules; SST1 stands for all that begin with it.",
+    help="Run only these rules; SST1 stands for all that begin with it. "
+    "On a terminal copies are shown beside what they copy.",
 )
 @click.option(
     "--ignore", multiple=True, callback=common.split_commas, metavar="CODE,…", help="Leave these rules out."
@@ -73,7 +74,8 @@ def command(
     limit = ", ".join((*paths, *(f"category {name}" for name in categories)))
     # who asks for a rule wants to see it, however mild it is
     shown: frozenset[Show] = frozenset((*show, "info")) if select else frozenset(show)
-    with common.reporting(output_format, output, shown, limit) as report_to:
+    # and a copy beside what it copies
+    with common.reporting(output_format, output, shown, limit, beside=bool(select)) as report_to:
         report = _fixed(asked, unsafe=unsafe_fixes) if fixing or unsafe_fixes else asked.analyse()
         report_to(report)
     off = [rule for rule in report.rules_off if rule.code.startswith(select or ("none",))]

@@ -144,10 +144,19 @@ def analyse(asked: Run, **limits: tuple[str, ...]) -> Report:
 
 @contextmanager
 def reporting(
-    renderer: str, output: Path | None, show: frozenset[Show] = frozenset(), limit: str = ""
+    renderer: str,
+    output: Path | None,
+    show: frozenset[Show] = frozenset(),
+    limit: str = "",
+    *,
+    beside: bool = False,
 ) -> Iterator[Callable[[Report], None]]:
-    """A function that renders a report to the file or stdout; the file is opened beforehand."""
-    options = RenderOptions(show=show, limit=limit) if output else terminal_options(show, limit)
+    """A function that renders a report to the file or stdout; the file is opened beforehand.
+
+    `beside` shows copies beside what they copy, on a terminal only.
+    """
+    plain = RenderOptions(show=show, limit=limit)
+    options = plain if output else terminal_options(show, limit, beside=beside)
     # The text for people tells it itself; every other reader looks at stderr.
     silent = output is not None or renderer not in ("text", "score")
     with opened(output) as write:
@@ -160,13 +169,15 @@ def reporting(
         yield report_to
 
 
-def terminal_options(show: frozenset[Show] = frozenset(), limit: str = "") -> RenderOptions:
-    """How to render to stdout: with colours (NO_COLOR is obeyed) and its width on a terminal only."""
+def terminal_options(
+    show: frozenset[Show] = frozenset(), limit: str = "", *, beside: bool = False
+) -> RenderOptions:
+    """How to render to stdout: on a terminal with colours (NO_COLOR is obeyed), its width and `beside`."""
     console = terminal()
     if console is None:
         return RenderOptions(show=show, limit=limit)
     width = max(NARROW, console.width - GUTTER)
-    return RenderOptions(colour=has_colour(console), width=width, show=show, limit=limit)
+    return RenderOptions(colour=has_colour(console), width=width, show=show, limit=limit, beside=beside)
 
 
 def terminal() -> "Console | None":

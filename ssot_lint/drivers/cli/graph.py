@@ -107,7 +107,7 @@ def _rendered(linked: "Linked", asked: _Asked, output_format: str) -> str:
         linked.index,
         linked.findings,
         external=asked.external,
-        wanted=lambda path: within(path, linked.limits),
+        wanted=lambda path: within(path, linked.plan.limits),
     )
     graph, picture = _chosen(linked, graph, asked)
     if output_format == "json":

@@ -34,10 +34,10 @@ def likely_pairs(texts: Sequence[bytes], is_test: Sequence[bool], similarity: fl
 
     Not: two tests, and texts whose lengths differ too much.
     """
-    import numpy as np
-
     if len(texts) < 2:
         return Likely([], {})
+    import numpy as np
+
     sizes = np.array([len(text) // 8 for text in texts])
     runs = range(len(texts))
     fingerprints, numbers = np.unique(np.frombuffer(b"".join(texts), dtype="<i8"), return_inverse=True)

@@ -6,11 +6,7 @@ from typing import Literal
 import msgspec
 
 from ssot_lint.index.clones.members import Member
-from ssot_lint.model import File
-
-Kind = Literal["identical", "renamed", "edited", "twin", "test"]
-"""How members are alike: the same text; the same but for names of locals and literals; some statements
-added, removed or changed; one asynchronous, the other not; and copies within tests, however alike."""
+from ssot_lint.model import DuplicateKind, File
 
 Code = Literal["SST101", "SST102", "SST103", "SST104", "SST105"]
 
@@ -45,7 +41,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 class Likeness(msgspec.Struct, frozen=True, gc=False):
     """How one member is like the canonical one; `similarity` is the share of common statements."""
 
-    kind: Kind
+    kind: DuplicateKind
     similarity: float
 
 
@@ -78,7 +74,7 @@ class Group(msgspec.Struct, frozen=True, gc=False):
         return min(likeness.similarity for likeness in self.likenesses)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> DuplicateKind:
         """The weakest likeness of a copy to the canonical member."""
         kinds = {self.likeness(copy).kind for copy in self.copies}
         return next(kind for kind in _WEAKEST_FIRST if kind in kinds)
@@ -88,7 +84,7 @@ class Group(msgspec.Struct, frozen=True, gc=False):
         return self.likenesses[self.members.index(copy)]
 
 
-_WEAKEST_FIRST: tuple[Kind, ...] = ("edited", "twin", "renamed", "identical", "test")
+_WEAKEST_FIRST: tuple[DuplicateKind, ...] = ("edited", "twin", "renamed", "identical", "test")
 
 
 def likeness(copy: Member, home: Member) -> Likeness:
@@ -99,7 +95,7 @@ def likeness(copy: Member, home: Member) -> Likeness:
     return Likeness(text_likeness(copy, home), similarity)
 
 
-def text_likeness(copy: Member, home: Member) -> Kind:
+def text_likeness(copy: Member, home: Member) -> DuplicateKind:
     """How like two members are by their text alone."""
     one, other = copy.definition, home.definition
     if copy.unit != "block" and one and other:

@@ -35,7 +35,7 @@ class Insides:
         lines = self._call_lines.get(file)
         if lines is None:
             lines = self._call_lines[file] = _call_lines(file)
-        return bisect_right(lines, member.span.end_line) - bisect_left(lines, member.span.line)
+        return bisect_right(lines, member.last_line) - bisect_left(lines, member.span.line)
 
 
 def _call_lines(file: File) -> list[int]:

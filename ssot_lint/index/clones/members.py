@@ -45,19 +45,24 @@ class Member(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @property
     def lines(self) -> int:
-        """How many lines it covers."""
-        return self.span.end_line - self.span.line + 1
+        """How many lines it extends over."""
+        return self.extent.lines
+
+    @property
+    def last_line(self) -> int:
+        """The last of its lines."""
+        return self.span.line + self.lines - 1
 
     @cached_property
     def span(self) -> Span:
-        """Its whole extent; of a file and of a block in whole lines, the last of them being `end_line`."""
+        """Its whole extent, of a file and of a block in whole lines."""
         if self.unit == "file":
-            return Span(1, 1, max(1, self.file.facts.lines), 1)
+            return Span(1, 1, self.file.facts.lines + 1, 1)
         if self.unit == "block":
             start, end = self.statements
             width = 4 * STATEMENT_WIDTH
             lines = column("i", self.file.facts.statement_lines[start * width : end * width])
-            return Span(lines[0], 1, max(lines[1::STATEMENT_WIDTH]), 1)
+            return Span(lines[0], 1, max(lines[1::STATEMENT_WIDTH]) + 1, 1)
         assert self.definition is not None, "only files have none"
         return self.definition.span
 
