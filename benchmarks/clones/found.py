@@ -20,7 +20,6 @@ class Found(msgspec.Struct, frozen=True):
 
     tool: str
     version: str
-    settings: str
     seconds: float
     groups: tuple[CloneGroup, ...] = ()
     failure: str = ""
@@ -53,7 +52,7 @@ def _run(tool: CloneTool, corpus: str, limit: float) -> Found:
         except Failed as failed:
             failure = str(failed)
         seconds = round(time.monotonic() - started, 1)
-    return Found(tool.name, version, tool.plain_settings, seconds, tuple(groups), failure)
+    return Found(tool.name, version, seconds, tuple(groups), failure)
 
 
 def _sources(corpus: str, scratch: Path) -> Path:

@@ -212,7 +212,7 @@ TOOLS = {
             "jscpd",
             "`--mode weak --ignore-identifiers --ignore-literals --ignore-annotations --max-gap-lines 10`, "
             "from 20 tokens and 3 lines, files of any size",
-            "its defaults: 50 tokens and 5 lines, files of up to 1,000 lines",
+            "its defaults: `--mode mild`, from 50 tokens and 5 lines, files of up to 1 MB",
             _jscpd(
                 "--mode=weak",
                 "--ignore-identifiers",
@@ -221,7 +221,6 @@ TOOLS = {
                 "--max-gap-lines=10",
                 "--min-tokens=20",
                 "--min-lines=3",
-                "--max-lines=1000000",
                 "--max-size=100mb",
             ),
             _jscpd(),
@@ -232,7 +231,7 @@ TOOLS = {
             "pyscn",
             "clones of all four types at its thresholds (similarity 0.65), names and literals ignored, "
             "from 5 lines and 10 nodes, tests and migrations too",
-            "its defaults: types 1, 2 and 4, from 10 lines and 20 nodes, no tests or migrations",
+            "its defaults: clones of types 1, 2 and 4, and neither tests nor migrations",
             _pyscn,
             _pyscn,
             reports.of_pyscn,
@@ -250,8 +249,10 @@ TOOLS = {
         ),
         CloneTool(
             "codeclone",
-            "functions from 5 lines, blocks and segments from 5 lines and 4 statements",
-            "its defaults: functions from 10 lines and 6 statements, blocks and segments from 20 lines",
+            "functions from 5 lines, blocks and segments from 5 lines and 4 statements; "
+            "it never looks into folders named migrations",
+            "its defaults: functions from 10 lines and 6 statements, blocks and segments from 20 lines; "
+            "nothing in folders named migrations",
             _codeclone("--min-loc=5", "--min-stmt=1"),
             _codeclone(),
             reports.of_codeclone,
