@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from benchmarks.clones import counts, judged, page
+from benchmarks.clones import counts, judged, page, precision_page
 from benchmarks.clones.found import found
 from benchmarks.clones.sample import Sample, sample, shown
 from benchmarks.clones.tools import TOOLS
@@ -97,7 +97,7 @@ def table(names: Sequence[str]) -> None:
             measured[name] = counts.counted(title, commit, drawn, judged.judgements(name))
     counts.keep(measured)
     page.write()
-    print("\n".join(page.precision(counts.load())))
+    print("\n".join(precision_page.section(counts.load())))
 
 
 def main() -> None:
