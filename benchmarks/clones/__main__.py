@@ -1,0 +1,117 @@
+"""Counts which copies clone detectors find: `python -m benchmarks.clones [--tool NAME...]`.
+
+Without options that is the reported run: the operators held back, the seed of its own, every tool. It writes
+CLONES.md. To tune, `--operators tune --seed N` makes copies by the other operators, and writes nothing.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import msgspec
+
+from benchmarks import kept, measure
+from benchmarks.clones import page
+from benchmarks.clones.inject import plant
+from benchmarks.clones.operators import HELD_BACK, OPERATORS, Operator
+from benchmarks.clones.page import Figures, Run
+from benchmarks.clones.score import score
+from benchmarks.clones.tools import TOOLS, find
+from benchmarks.corpora import HERE
+from benchmarks.tools import versions
+
+# Of the reported figure alone.
+REPORTED_SEED = 2026_07
+TUNING_SEED = 1
+EACH = 40
+FILES = 300
+PAGE = HERE / "CLONES.md"
+
+
+def main() -> None:
+    """Make the tree, run the tools, print the tables; keep the reported run."""
+    given = _parser().parse_args()
+    tuning = given.operators == "tune"
+    seed = given.seed if given.seed is not None else TUNING_SEED if tuning else REPORTED_SEED
+    if tuning and seed == REPORTED_SEED:
+        sys.exit(f"{REPORTED_SEED} is the seed of the reported figure: tune with another one")
+    operators = chosen(given.operators)
+    with ExitStack() as stack:
+        place = Path(given.keep) if given.keep else Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        if (place / "tree").exists():
+            sys.exit(f"{place / 'tree'} is there already")
+        tree = place / "tree"
+        truth = plant(tree, operators, seed, given.per_operator, given.files)
+        Path(place, "truth.json").write_bytes(
+            msgspec.json.format(msgspec.json.encode(truth), indent=1) + b"\n"
+        )
+        for name, number in truth.short.items():
+            print(
+                f"{name}: {number} copies of {given.per_operator}, there are no more units", file=sys.stderr
+            )
+        figures: dict[str, Figures] = {}
+        for name in given.tool or TOOLS:
+            print(f"{name} on {truth.files} files", file=sys.stderr)
+            started = time.perf_counter()
+            try:
+                groups = find(TOOLS[name], tree, given.limit)
+            except measure.Failed as failure:
+                figures[name] = Figures(TOOLS[name].settings, failure=str(failure))
+                continue
+            took = round(time.perf_counter() - started, 1)
+            figures[name] = Figures(TOOLS[name].settings, took, score(truth, groups))
+            if given.keep:
+                _keep(place, name, msgspec.json.encode(groups))
+    run = Run(
+        measure.taken(1, versions()),
+        seed,
+        given.operators,
+        truth.files,
+        truth.lines,
+        len(truth.pairs),
+        figures,
+    )
+    if (seed, given.operators, given.per_operator, given.files) == (REPORTED_SEED, "report", EACH, FILES):
+        run = page.joined(kept.read("clones", Run), run)
+        kept.write("clones", run)
+        PAGE.write_text(page.page(run), encoding="utf-8")
+    print("\n".join(page.tables(run)))
+
+
+def chosen(which: str) -> Sequence[Operator]:
+    """The operators to tune with, those of the reported figure, or all."""
+    if which == "all":
+        return OPERATORS
+    return [operator for operator in OPERATORS if (operator.name in HELD_BACK) == (which == "report")]
+
+
+def _keep(place: Path, tool: str, groups: bytes) -> None:
+    Path(place, f"{tool.replace(' ', '-')}.json").write_bytes(msgspec.json.format(groups, indent=1) + b"\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.clones",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--seed", type=int, help="chooses files, units, copies and negatives")
+    parser.add_argument("--per-operator", type=int, default=EACH, metavar="N", help="copies by each operator")
+    parser.add_argument(
+        "--files", type=int, default=FILES, metavar="N", help="files of each corpus in the tree"
+    )
+    parser.add_argument("--tool", action="append", choices=TOOLS, help="this tool only; may be given again")
+    parser.add_argument("--operators", choices=("tune", "report", "all"), default="report")
+    parser.add_argument("--limit", type=float, default=600.0, help="seconds that a tool may take")
+    parser.add_argument(
+        "--keep", metavar="DIR", help="leave the tree, what it hides and the tools' groups there"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    main()
