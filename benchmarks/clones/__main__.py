@@ -11,11 +11,12 @@ import time
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from random import Random
 
 import msgspec
 
 from benchmarks import kept, measure
-from benchmarks.clones import page
+from benchmarks.clones import page, units
 from benchmarks.clones.inject import plant
 from benchmarks.clones.operators import HELD_BACK, OPERATORS, Operator
 from benchmarks.clones.page import Figures, Run
@@ -45,7 +46,8 @@ def main() -> None:
         if (place / "tree").exists():
             sys.exit(f"{place / 'tree'} is there already")
         tree = place / "tree"
-        truth = plant(tree, operators, seed, given.per_operator, given.files)
+        corpora = units.corpora(Random(f"files {seed}"), given.files)
+        truth = plant(tree, corpora, operators, seed, given.per_operator)
         Path(place, "truth.json").write_bytes(
             msgspec.json.format(msgspec.json.encode(truth), indent=1) + b"\n"
         )

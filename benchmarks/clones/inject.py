@@ -16,7 +16,7 @@ from benchmarks.clones.negatives import Negative
 from benchmarks.clones.operators import Draw, Operator, mutant
 from benchmarks.clones.text import INDENT, indented, tokens
 from benchmarks.clones.tools import Stretch
-from benchmarks.clones.units import Unit
+from benchmarks.clones.units import Corpora, Unit
 
 
 class Pair(msgspec.Struct, frozen=True):
@@ -41,10 +41,9 @@ class Truth(msgspec.Struct, frozen=True):
     short: dict[str, int]
 
 
-def plant(tree: Path, operators: Sequence[Operator], seed: int, each: int, files: int) -> Truth:
-    """A tree with so many copies of each operator, among so many files of each corpus."""
+def plant(tree: Path, corpora: Corpora, operators: Sequence[Operator], seed: int, each: int) -> Truth:
+    """A tree with so many copies of each operator, among the files of the corpora."""
     dice = Random(f"tree {seed}")
-    corpora = units.corpora(dice, files)
     draw = units.donated(corpora.donors, dice)
     sources = dict(corpora.files)
     pairs: list[Pair] = []
@@ -63,6 +62,8 @@ def plant(tree: Path, operators: Sequence[Operator], seed: int, each: int, files
         target = tree / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(source, encoding="utf-8")
+    # Or the root would be that of a checkout which the tree happens to lie in.
+    Path(tree, "compliance.yaml").write_text("version: 1\n", encoding="utf-8")
     short = {name: number for name, number in found.items() if number < each}
     lines = sum(source.count("\n") for source in sources.values())
     return Truth(seed, tuple(pairs), quiet, len(sources), lines, short)

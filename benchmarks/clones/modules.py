@@ -64,6 +64,8 @@ def header(origin: Module, wanted: Collection[str]) -> str:
     plain: list[str] = []
     named: dict[str, list[str]] = {}
     typing: dict[str, list[str]] = {}
+    brought = [BROUGHT[name] for name in sorted(wanted) if name in BROUGHT and name not in origin.provided]
+    plain += [f"import {name}" for name, _ in brought]
     for name in sorted(wanted):
         if name in origin.imports:
             for one in origin.imports[name]:
@@ -85,14 +87,7 @@ def header(origin: Module, wanted: Collection[str]) -> str:
         lines += [
             f"    {line}" for s, names in sorted(typing.items()) for line in _told(s, names).split("\n")
         ]
-    brought = [BROUGHT[name] for name in sorted(wanted) if name in BROUGHT and name not in origin.provided]
-    lines = (
-        [*sorted(line for line in brought if "\n" not in line), *lines]
-        if not origin.future
-        else lines + brought
-    )
-    if not origin.future:
-        lines += [line for line in brought if "\n" in line]
+    lines += [line for _, definition in brought if definition for line in ("", definition)]
     return "\n".join(lines) + "\n" if lines else ""
 
 

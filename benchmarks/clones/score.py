@@ -33,17 +33,16 @@ class Score(msgspec.Struct, frozen=True):
 
 def score(truth: Truth, groups: Sequence[CloneGroup]) -> Score:
     """What the groups of a tool say of a tree."""
-    by_path: dict[str, list[CloneGroup]] = {}
-    for group in groups:
+    by_path: dict[str, set[int]] = {}
+    for number, group in enumerate(groups):
         for path in {member.path for member in group.members}:
-            by_path.setdefault(path, []).append(group)
+            by_path.setdefault(path, set()).add(number)
     copies: Counter[str] = Counter()
     found: Counter[str] = Counter()
     together: Counter[str] = Counter()
     for pair in truth.pairs:
-        joining = [
-            group for group in by_path.get(pair.copy.path, ()) if group in by_path.get(pair.original.path, ())
-        ]
+        both = by_path.get(pair.copy.path, set()) & by_path.get(pair.original.path, set())
+        joining = [groups[number] for number in both]
         copies[pair.operator] += 1
         found[pair.operator] += any(hit(pair, [group]) for group in joining)
         together[pair.operator] += hit(pair, joining)

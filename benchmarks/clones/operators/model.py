@@ -12,11 +12,11 @@ Kind = Literal["type 1", "type 2", "type 3", "class and file"]
 KINDS: tuple[Kind, ...] = ("type 1", "type 2", "type 3", "class and file")
 ATTEMPTS = 8
 
-# What an edit may use that the origin has not imported: the fresh file brings it along.
+# What an edit may use that the origin has not: the module to import for it, and how it is made of that.
 BROUGHT = {
-    "contextlib": "import contextlib",
-    "threading": "import threading",
-    "logger": "import logging\n\nlogger = logging.getLogger(__name__)",
+    "contextlib": ("contextlib", ""),
+    "threading": ("threading", ""),
+    "logger": ("logging", "logger = logging.getLogger(__name__)"),
 }
 
 
