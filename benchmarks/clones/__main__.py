@@ -8,7 +8,7 @@ import argparse
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from random import Random
@@ -69,7 +69,7 @@ def main() -> None:
             if given.keep:
                 _keep(place, name, msgspec.json.encode(groups))
     run = Run(
-        measure.taken(1, versions()),
+        measure.taken(1, _versions(figures)),
         seed,
         given.operators,
         truth.files,
@@ -89,6 +89,13 @@ def chosen(which: str) -> Sequence[Operator]:
     if which == "all":
         return OPERATORS
     return [operator for operator in OPERATORS if (operator.name in HELD_BACK) == (which == "report")]
+
+
+def _versions(names: Iterable[str]) -> dict[str, str]:
+    """What these tools are, and what runs them."""
+    peers = [peer for name in names if (peer := TOOLS[name].peer)]
+    runs = {name: version for name, version in versions().items() if name in ("java", "node")}
+    return {peer.package: peer.version for peer in peers} | runs
 
 
 def _keep(place: Path, tool: str, groups: bytes) -> None:
