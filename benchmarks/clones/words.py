@@ -106,6 +106,8 @@ def title(dice: Random, taken: Collection[str] = ()) -> str:
 
 
 _BUILTINS = frozenset(dir(builtins))
+# Those that can be names without hiding any.
+NAMES = tuple(noun for noun in NOUNS if noun not in _BUILTINS and not iskeyword(noun))
 _ENDINGS = ("", "", "Manager", "Handler", "Mixin", "Service", "Helper", "Set")
 
 

@@ -42,15 +42,16 @@ class Negative(msgspec.Struct, frozen=True):
 
 
 def plant(sources: dict[str, str], dice: Random, each: int = EACH) -> Iterator[Negative]:
-    """Add cases of each kind to the sources of a tree, in packages of it."""
+    """Add cases of each kind to the sources of a tree, in packages of it; each case is in one project."""
     packages = sorted(PurePosixPath(path).parent for path in sources if path.endswith("/__init__.py"))
     deep = [package for package in packages if len(package.parts) > 1]
     for kind, make in KINDS.items():
         for _ in range(each):
             places = []
             first = dice.choice(deep)
+            near = [package for package in deep if package.parts[0] == first.parts[0]]
             for number, (name, source) in enumerate(make(dice)):
-                package = first if number == 0 else dice.choice(deep)
+                package = first if number == 0 else dice.choice(near)
                 path = _free(package, name, sources, dice)
                 if number == 0:
                     home = path.with_suffix("").as_posix().replace("/", ".")

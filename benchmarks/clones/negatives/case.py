@@ -14,7 +14,7 @@ Case = list[tuple[str, str]]
 
 def nouns(dice: Random, number: int) -> list[str]:
     """So many words, no two the same."""
-    return dice.sample(words.NOUNS, number)
+    return dice.sample(words.NAMES, number)
 
 
 def twice(make: Callable[[Random], str]) -> Callable[[Random], Case]:

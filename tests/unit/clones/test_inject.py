@@ -9,13 +9,13 @@ from random import Random
 import pytest
 
 from benchmarks.clones import __main__ as command
-from benchmarks.clones import negatives
-from benchmarks.clones.inject import Truth, plant
+from benchmarks.clones import negatives, units
+from benchmarks.clones.inject import Truth, copies, plant
 from benchmarks.clones.modules import header, module
 from benchmarks.clones.operators import OPERATORS
 from benchmarks.clones.text import dedented
 from benchmarks.clones.tools import Stretch
-from tests.unit.clones.samples import few
+from tests.unit.clones.samples import draw, few
 
 CHOSEN = [o for o in OPERATORS if o.name in ("verbatim", "all locals renamed", "class renamed", "_v2, 10 %")]
 
@@ -38,10 +38,13 @@ def test_a_verbatim_copy_stands_where_the_truth_says(planted: tuple[Path, Truth]
     assert all(lines(tree, pair.original) == lines(tree, pair.copy) for pair in pairs)
 
 
-def test_every_original_has_one_copy(planted: tuple[Path, Truth]) -> None:
-    _, truth = planted
-    places = sorted(pair.original for pair in truth.pairs)
-    assert not any(one.path == other.path and other.line <= one.end_line for one, other in pairwise(places))
+def test_no_copy_is_made_of_a_part_of_another_original() -> None:
+    able = units.units(few().files)
+    originals = sorted(
+        (unit.path, unit.line, unit.end_line) for _, unit, _ in copies(able, CHOSEN, draw(0), 7, 40)
+    )
+    assert len(originals) > 60
+    assert not any(one[0] == other[0] and other[1] <= one[2] for one, other in pairwise(originals))
 
 
 def test_every_file_of_the_tree_compiles(planted: tuple[Path, Truth]) -> None:
