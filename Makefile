@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INPUTS := pyproject.toml setup.py
 
-.PHONY: try test test-slow bench clean
+.PHONY: try test test-slow bench bench-clones clean
 
 try: $(VENV)/.installed
 	$(BIN)/ssot-lint check
@@ -25,6 +25,10 @@ bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.peers
+
+bench-clones: $(VENV)/.test-installed
+	$(BIN)/python -m benchmarks.clones.tools
+	$(BIN)/python -m benchmarks.clones
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora benchmarks/.peers benchmarks/.samples

@@ -1,16 +1,18 @@
-"""The measurements as they are kept: one JSON file for each part of RESULTS.md, in `measured/`.
+"""The measurements as they are kept: one JSON file for each part of a page, in `measured/`.
 
-They are committed, so that a run of one part rewrites the page without losing what it says of the others.
+They are committed, so that a run of one part rewrites its page without losing what it says of the others.
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
 MEASURED = Path(__file__).resolve().parent / "measured"
 
 Part = Literal["projects", "rules", "growth", "start", "peers"]
+
+Kept = TypeVar("Kept")
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -61,16 +63,22 @@ class Measured(msgspec.Struct, frozen=True, omit_defaults=True):
 
 def load(part: Part) -> dict[str, Measured]:
     """What is kept of a part, by the name of the corpus."""
-    path = _file(part)
-    return msgspec.json.decode(path.read_bytes(), type=dict[str, Measured]) if path.exists() else {}
+    return read(part, dict[str, Measured]) or {}
 
 
 def keep(part: Part, measured: dict[str, Measured]) -> None:
     """Replace what is kept of these corpora; the others stay."""
+    write(part, load(part) | measured)
+
+
+def read(name: str, shape: type[Kept]) -> Kept | None:
+    """What is kept under a name; None where nothing is."""
+    path = MEASURED / f"{name}.json"
+    return msgspec.json.decode(path.read_bytes(), type=shape) if path.exists() else None
+
+
+def write(name: str, measured: object) -> None:
+    """Replace what is kept under a name."""
     MEASURED.mkdir(exist_ok=True)
-    encoded = msgspec.json.encode(load(part) | measured)
-    _file(part).write_bytes(msgspec.json.format(encoded, indent=1) + b"\n")
-
-
-def _file(part: Part) -> Path:
-    return MEASURED / f"{part}.json"
+    encoded = msgspec.json.format(msgspec.json.encode(measured), indent=1)
+    Path(MEASURED, f"{name}.json").write_bytes(encoded + b"\n")

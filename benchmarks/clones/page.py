@@ -1,13 +1,16 @@
 """CLONES.md, from what is kept of the measurements."""
 
-from benchmarks.clones import counts, precision_page
+from benchmarks import kept
+from benchmarks.clones import counts, precision_page, recall_page
+from benchmarks.clones.recall_page import Run
 from benchmarks.corpora import HERE
 
 PAGE = HERE / "CLONES.md"
 INTRODUCTION = """\
 # Clones
 
-Written by programs, never by hand; [README.md](README.md) tells how it is measured."""
+Written by `make bench-clones` and `python -m benchmarks.clones.precision`, never by hand;
+[README.md](README.md#clones) tells how it is measured."""
 
 
 def write() -> None:
@@ -18,6 +21,8 @@ def write() -> None:
 def page() -> str:
     """The page from all that is kept."""
     lines = [INTRODUCTION]
+    if run := kept.read("clones", Run):
+        lines += ["", *recall_page.section(run)]
     if judged := counts.load():
         lines += ["", *precision_page.section(judged)]
     return "\n".join(lines) + "\n"
