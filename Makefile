@@ -31,7 +31,7 @@ bench-clones: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.clones
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora benchmarks/.peers
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora benchmarks/.peers benchmarks/.samples
 
 # pip comes last when a venv is made: where it stands, the venv is whole.
 $(BIN)/pip:

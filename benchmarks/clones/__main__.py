@@ -16,13 +16,12 @@ from random import Random
 import msgspec
 
 from benchmarks import kept, measure
-from benchmarks.clones import page, units
+from benchmarks.clones import page, recall_page, units
 from benchmarks.clones.inject import plant
 from benchmarks.clones.operators import HELD_BACK, OPERATORS, Operator
-from benchmarks.clones.page import Figures, Run
+from benchmarks.clones.recall_page import Figures, Run
 from benchmarks.clones.score import score
 from benchmarks.clones.tools import TOOLS, find
-from benchmarks.corpora import HERE
 from benchmarks.tools import versions
 
 # Of the reported figure alone.
@@ -30,7 +29,6 @@ REPORTED_SEED = 2026_07
 TUNING_SEED = 1
 EACH = 40
 FILES = 300
-PAGE = HERE / "CLONES.md"
 
 
 def main() -> None:
@@ -78,10 +76,10 @@ def main() -> None:
         figures,
     )
     if (seed, given.operators, given.per_operator, given.files) == (REPORTED_SEED, "report", EACH, FILES):
-        run = page.joined(kept.read("clones", Run), run)
-        kept.write("clones", run)
-        PAGE.write_text(page.page(run), encoding="utf-8")
-    print("\n".join(page.tables(run)))
+        run = recall_page.joined(kept.read(recall_page.KEPT, Run), run)
+        kept.write(recall_page.KEPT, run)
+        page.write()
+    print("\n".join(recall_page.tables(run)))
 
 
 def chosen(which: str) -> Sequence[Operator]:

@@ -171,6 +171,8 @@ _PYSCN_FILE = """\
 [clones]
 min_lines = 5
 min_nodes = 10
+ignore_identifiers = true
+ignore_literals = true
 enabled_clone_types = ["type1", "type2", "type3", "type4"]
 max_results = 1000000
 timeout_seconds = 36000
@@ -208,18 +210,17 @@ TOOLS = {
         ),
         CloneTool(
             "jscpd",
-            "`--mode weak --ignore-identifiers --ignore-literals --ignore-annotations --max-gap-lines 5`, "
-            "from 30 tokens and 4 lines, files of any size",
-            "its defaults: 50 tokens and 5 lines, files of up to 1,000 lines",
+            "`--mode weak --ignore-identifiers --ignore-literals --ignore-annotations --max-gap-lines 10`, "
+            "from 20 tokens and 3 lines, files of any size",
+            "its defaults: `--mode mild`, from 50 tokens and 5 lines, files of up to 1 MB",
             _jscpd(
                 "--mode=weak",
                 "--ignore-identifiers",
                 "--ignore-literals",
                 "--ignore-annotations",
-                "--max-gap-lines=5",
-                "--min-tokens=30",
-                "--min-lines=4",
-                "--max-lines=1000000",
+                "--max-gap-lines=10",
+                "--min-tokens=20",
+                "--min-lines=3",
                 "--max-size=100mb",
             ),
             _jscpd(),
@@ -228,9 +229,9 @@ TOOLS = {
         ),
         CloneTool(
             "pyscn",
-            "clones of all four types at its thresholds (similarity 0.65), from 5 lines and 10 nodes, "
-            "tests and migrations too",
-            "its defaults: types 1, 2 and 4, from 10 lines and 20 nodes, no tests or migrations",
+            "clones of all four types at its thresholds (similarity 0.65), names and literals ignored, "
+            "from 5 lines and 10 nodes, tests and migrations too",
+            "its defaults: clones of types 1, 2 and 4, and neither tests nor migrations",
             _pyscn,
             _pyscn,
             reports.of_pyscn,
@@ -248,9 +249,11 @@ TOOLS = {
         ),
         CloneTool(
             "codeclone",
-            "functions from 5 lines and 2 statements, blocks and segments from 5 lines and 4 statements",
-            "its defaults: functions from 10 lines and 6 statements, blocks and segments from 20 lines",
-            _codeclone("--min-loc=5", "--min-stmt=2"),
+            "functions from 5 lines, blocks and segments from 5 lines and 4 statements; "
+            "it never looks into folders named migrations",
+            "its defaults: functions from 10 lines and 6 statements, blocks and segments from 20 lines; "
+            "nothing in folders named migrations",
+            _codeclone("--min-loc=5", "--min-stmt=1"),
             _codeclone(),
             reports.of_codeclone,
             INSTALLED["codeclone"],

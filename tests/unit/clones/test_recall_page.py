@@ -1,7 +1,13 @@
-"""What the page of the reported run says."""
+"""What the page says of the reported run."""
 
-from benchmarks.clones import page
-from benchmarks.clones.page import Figures, Run
+from pathlib import Path
+
+import pytest
+
+from benchmarks import kept
+from benchmarks.clones import page as whole
+from benchmarks.clones import recall_page as page
+from benchmarks.clones.recall_page import Figures, Run
 from benchmarks.clones.score import Recall, Score
 from benchmarks.kept import Taken
 
@@ -52,3 +58,12 @@ def test_a_run_of_one_tool_keeps_the_others() -> None:
 def test_a_run_on_another_tree_keeps_nothing() -> None:
     before = run(lines=8, one=Figures("before", 1, SCORE))
     assert list(page.joined(before, run(two=Figures("now", 1, SCORE))).tools) == ["two"]
+
+
+def test_the_page_has_the_part_once_the_reported_run_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MEASURED", tmp_path)
+    without = whole.page()
+    kept.write(page.KEPT, run(tool=Figures("as it is", 1, SCORE)))
+    assert ("## Recall" in without, "## Recall" in whole.page()) == (False, True)
