@@ -76,8 +76,8 @@ def main() -> None:
         figures,
     )
     if (seed, given.operators, given.per_operator, given.files) == (REPORTED_SEED, "report", EACH, FILES):
-        run = recall_page.joined(kept.read("clones", Run), run)
-        kept.write("clones", run)
+        run = recall_page.joined(kept.read(recall_page.KEPT, Run), run)
+        kept.write(recall_page.KEPT, run)
         page.write()
     print("\n".join(recall_page.tables(run)))
 

@@ -2,15 +2,13 @@
 
 from benchmarks import kept
 from benchmarks.clones import counts, precision_page, recall_page
-from benchmarks.clones.recall_page import Run
 from benchmarks.corpora import HERE
 
 PAGE = HERE / "CLONES.md"
 INTRODUCTION = """\
 # Clones
 
-Written by `make bench-clones` and `python -m benchmarks.clones.precision`, never by hand;
-[README.md](README.md#clones) tells how it is measured."""
+Written by programs, never by hand; [README.md](README.md) tells how it is measured."""
 
 
 def write() -> None:
@@ -21,7 +19,7 @@ def write() -> None:
 def page() -> str:
     """The page from all that is kept."""
     lines = [INTRODUCTION]
-    if run := kept.read("clones", Run):
+    if run := kept.read(recall_page.KEPT, recall_page.Run):
         lines += ["", *recall_page.section(run)]
     if judged := counts.load():
         lines += ["", *precision_page.section(judged)]

@@ -1,13 +1,17 @@
-"""The part of CLONES.md on recall, and its tables as a run prints them."""
+"""The part of CLONES.md on recall."""
 
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from benchmarks.clones import negatives
+from benchmarks.clones.counts import wilson
 from benchmarks.clones.operators import KINDS, OPERATORS
-from benchmarks.clones.score import Recall, Score, interval
+from benchmarks.clones.score import Recall, Score
 from benchmarks.kept import Taken
+
+# The name under which the reported run is kept.
+KEPT = "recall"
 
 
 class Figures(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,17 +43,12 @@ def joined(before: Run | None, now: Run) -> Run:
 
 
 def section(run: Run) -> Iterator[str]:
-    """The part of the page, from the reported run."""
-    yield "## Recall"
-    yield ""
-    yield "Copies of real code, each changed in one way, are put among real files; the figures say how many"
-    yield "of them a tool finds."
-    yield ""
-    yield from _told(run)
-    yield ""
-    yield from tables(run)
-    yield ""
-    yield from _settings(run)
+    """The part of the page on the reported run."""
+    yield from ("## Recall", "", "Copies of real code, each changed in one way, are put among real files:")
+    yield "how many of them a tool finds, and what else it tells of."
+    yield from ("", *_told(run), "", *tables(run), "", "Settings:", "")
+    for name, figures in run.tools.items():
+        yield f"- **{name}**: {figures.settings}."
 
 
 def tables(run: Run) -> Iterator[str]:
@@ -104,11 +103,6 @@ def _told(run: Run) -> Iterator[str]:
     yield f"Seed {run.seed}, operators held back; {run.files:,} files of {run.lines:,} lines."
 
 
-def _settings(run: Run) -> Iterator[str]:
-    for name, figures in run.tools.items():
-        yield f"- **{name}**: {figures.settings}."
-
-
 def _recalls(scores: Iterable[Score], operators: list[str]) -> list[Recall]:
     """The sums over these operators, of each tool; none where no copy was made by them."""
     found = []
@@ -132,7 +126,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def _interval(recall: Recall) -> str:
-    low, high = interval(recall.found, recall.copies)
+    low, high = wilson(recall.found, recall.copies)
     return f"{low * 100:.0f}–{high * 100:.0f}"  # noqa: RUF001
 
 

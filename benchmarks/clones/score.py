@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from math import sqrt
 
 import msgspec
 
@@ -82,17 +81,6 @@ def enough(covered: Iterable[int], lines: Iterable[int]) -> bool:
     part, whole = len(set(covered)), len(set(lines))
     # In whole numbers: 0.7 is no float.
     return part > 0 and part * 100 >= round(SHARE * 100) * whole
-
-
-def interval(found: int, copies: int) -> tuple[float, float]:
-    """Between which shares the true one lies with 95 % (Wilson)."""
-    if not copies:
-        return 0.0, 1.0
-    z, share = 1.96, found / copies
-    middle = share + z * z / (2 * copies)
-    spread = z * sqrt(share * (1 - share) / copies + z * z / (4 * copies * copies))
-    scale = 1 + z * z / copies
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
 def _of(member: Stretch, unit: Stretch) -> bool:

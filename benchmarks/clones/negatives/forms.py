@@ -17,17 +17,19 @@ def signatures(dice: Random) -> Case:
     head = "import click\n\n\n"
     signature = ",\n".join(f"    {noun}: {told}" for noun, told in zip(parameters, types, strict=True))
     one, other, third, fourth = parameters[:4]
-    bodies = (
-        f"    if not {one}:\n        return None\n    return sorted(str({other}))[: len(str({third}))]\n",
-        f"    total = 0\n    while total < 10:\n        total += hash({fourth})\n    print({one}, total)\n",
-        f"    with open(str({third})) as source:\n        lines = source.read().split({one!r})\n"
-        f"    return {{line: {other} for line in lines}}\n",
-        f"    try:\n        yield from enumerate({fourth})\n    finally:\n        print({one})\n",
+    steps = (
+        f"    if not {one}:\n        return None\n",
+        f"    print(sorted(str({other})), {third})\n",
+        f"    while len(str({one})) < {dice.randint(2, 99)}:\n        {one} = str({one}) + str({other})\n",
+        f"    with open(str({third})) as source:\n        print(source.read().split({one}))\n",
+        f"    {fourth} = hash({other}) % {dice.randint(2, 99)}\n",
+        f"    for row in str({one}):\n        yield row\n",
+        f"    try:\n        int({other})\n    except ValueError:\n        raise KeyError({one})\n",
+        f"    assert {one} != {other}, {third}\n",
     )
-    return [
-        ("", f"{head}{marks}def {words.function(dice)}(\n{signature},\n):\n{body}")
-        for body in dice.sample(bodies, 2)
-    ]
+    drawn = dice.sample(steps, len(steps))
+    bodies = ("".join(drawn[:4]), "".join(drawn[4:]))
+    return [("", f"{head}{marks}def {words.function(dice)}(\n{signature},\n):\n{body}") for body in bodies]
 
 
 def delegators(dice: Random) -> Case:

@@ -19,14 +19,18 @@ MOST_LOOKED_AT = 32
 """The rarest statements of a member that are looked at, however long it is."""
 
 
+Spread = dict[int | tuple[int, int], int]
+
+
 class Likely(NamedTuple):
     """Pairs of numbers of texts that may be alike, the smaller one first, sorted.
 
-    `spread`: how many texts have a statement, for those that more than one has.
+    `spread`: how many texts have a statement, and one statement right after another, for those that more
+    than one has.
     """
 
     pairs: list[tuple[int, int]]
-    spread: dict[int, int]
+    spread: Spread
 
 
 def likely_pairs(texts: Sequence[bytes], is_test: Sequence[bool], similarity: float) -> Likely:
@@ -42,7 +46,6 @@ def likely_pairs(texts: Sequence[bytes], is_test: Sequence[bool], similarity: fl
     runs = range(len(texts))
     fingerprints, numbers = np.unique(np.frombuffer(b"".join(texts), dtype="<i8"), return_inverse=True)
     owners, statements, shares = _rarest(np.repeat(np.arange(len(runs)), sizes), numbers)
-    all_statements = statements
     ranks = _ranks(owners, len(runs))
     # the fewest statements in common of two runs that are alike, for the shortest partner that there may be
     fewest = np.ceil(sizes * similarity / (2 - similarity) - 1e-9)
@@ -58,10 +61,37 @@ def likely_pairs(texts: Sequence[bytes], is_test: Sequence[bool], similarity: fl
         (2 * least >= similarity * (least + most) - 1e-9) & ~(tests[one] & tests[other]) & (common * 6 >= few)
     )
     pairs = list(zip(one[likely].tolist(), other[likely].tolist(), strict=True))
-    widely = np.bincount(all_statements)
+    return Likely(pairs, _spread(fingerprints, numbers, np.repeat(np.arange(len(texts)), sizes)))
+
+
+def _spread(
+    fingerprints: "NDArray[np.int64]", numbers: "NDArray[np.int64]", owners: "NDArray[np.int64]"
+) -> Spread:
+    """How many owners have each statement, and each two in a row, where more than one has."""
+    import numpy as np
+
+    kinds, count = len(fingerprints), int(owners[-1]) + 1
+    statements = _distinct(numbers * count + owners) // count
+    widely = np.bincount(statements)
     several = np.flatnonzero(widely > 1)
-    spread = dict(zip(fingerprints[several].tolist(), widely[several].tolist(), strict=True))
-    return Likely(pairs, spread)
+    spread: Spread = dict(zip(fingerprints[several].tolist(), widely[several].tolist(), strict=True))
+    inside = owners[1:] == owners[:-1]
+    # pairs are numbered first: with their owners they would not fit into 64 bits
+    rows, numbered = np.unique((numbers[:-1] * kinds + numbers[1:])[inside], return_inverse=True)
+    widely = np.bincount(_distinct(numbered * count + owners[1:][inside]) // count, minlength=len(rows))
+    several = np.flatnonzero(widely > 1)
+    first, second = fingerprints[rows[several] // kinds], fingerprints[rows[several] % kinds]
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    spread.update(zip(pairs, widely[several].tolist(), strict=True))
+    return spread
+
+
+def _distinct(values: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """The values, sorted, each once: `np.unique` takes ten times as long."""
+    import numpy as np
+
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def _rarest(
@@ -71,8 +101,7 @@ def _rarest(
     import numpy as np
 
     kinds = int(statements.max()) + 1
-    rows = np.sort(owners * kinds + statements)
-    distinct = rows[np.concatenate(([True], rows[1:] != rows[:-1]))]  # np.unique takes ten times as long
+    distinct = _distinct(owners * kinds + statements)
     owners, statements = distinct // kinds, distinct % kinds
     spread = np.bincount(statements, minlength=kinds)[statements]
     order = np.lexsort((statements, spread, owners))

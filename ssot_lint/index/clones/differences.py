@@ -19,6 +19,8 @@ def difference(copy: Member, home: Member) -> str:
     if kind == "renamed":
         return _renamed(copy, home)
     words = [*(["asynchronous"] if _is_asynchronous(copy) and kind == "twin" else []), *_edits(copy, home)]
+    if not words and copy.semi != home.semi:
+        return "in another order"
     return ", ".join(words) or _renamed(copy, home)
 
 
@@ -48,7 +50,7 @@ def _edits(copy: Member, home: Member) -> Iterator[str]:
     added = removed = changed = 0
     gone = came = 0
     end = (-1, -1)
-    for block in Indel.opcodes(home.semi, copy.semi):
+    for block in Indel.opcodes(home.ordered, copy.ordered):
         if block.tag == "equal":
             continue
         if (block.src_start, block.dest_start) != end:  # what follows on an edit belongs to it

@@ -49,7 +49,7 @@ def candidacy(index: "Index", member: Member, declared: frozenset[str], seen: in
     symbol = member.symbol
     module, colon, name = symbol.partition(":")
     outermost = f"{module}:{name.partition('.')[0]}" if colon else module
-    words = set(re.split(r"[_./]", member.path.lower()))
+    words = set(_words(member.path))
     return Candidacy(
         undeclared=declared.isdisjoint((symbol, outermost)),
         is_test=member.is_test,
@@ -59,6 +59,19 @@ def candidacy(index: "Index", member: Member, declared: frozenset[str], seen: in
         path_length=len(member.path),
         place=member.position,
     )
+
+
+def bears_name_of(copy: str, home: str) -> bool:
+    """Whether two paths differ in words alone that tell a copy from the original."""
+    return copy != home and _own_words(copy) == _own_words(home)
+
+
+def _own_words(path: str) -> list[str]:
+    return [word for word in _words(path) if word not in COPY_WORDS]
+
+
+def _words(path: str) -> list[str]:
+    return re.split(r"[_./]", path.lower())
 
 
 def reason(elected: Candidacy, others: Iterable[Candidacy]) -> str:

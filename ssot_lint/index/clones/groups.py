@@ -89,7 +89,7 @@ _WEAKEST_FIRST: tuple[DuplicateKind, ...] = ("edited", "twin", "renamed", "ident
 
 def likeness(copy: Member, home: Member) -> Likeness:
     """How like two members are."""
-    similarity = share(copy.semi, home.semi)
+    similarity = share(copy.ordered, home.ordered)
     if copy.is_test and home.is_test:
         return Likeness("test", similarity)
     return Likeness(text_likeness(copy, home), similarity)

@@ -21,7 +21,8 @@ class Meanings:
     """Tokens for free names: equal tokens stand for one definition, or for copies of one.
 
     A helper or constant that was copied along with its user is no difference: its token is its
-    own fingerprint and the tokens of its own free names. What is undecided equals only itself.
+    own fingerprint and the tokens of its own free names. What is undecided equals only itself, unless
+    it is imported by the same import.
     """
 
     def __init__(self, index: "Index", insides: Insides) -> None:
@@ -30,6 +31,7 @@ class Meanings:
         self._names: dict[Hashable, dict[str, Hashable]] = {}
         self._statements: dict[str, dict[int, tuple[int, ...]]] = {}
         self._bindings: dict[str, dict[str, int]] = {}
+        self._imports: dict[str, dict[str, Hashable]] = {}
 
     def surface(self, function: Member) -> tuple[Hashable, ...]:
         """A token for each free name of a function, helpers taken by their own text only."""
@@ -45,7 +47,7 @@ class Meanings:
         if tokens is None:
             tokens = self._names[member.identity] = {}
             own = member.definition.name if member.definition else ""
-            for function in self._insides.functions(member):
+            for function in self._insides.outer_functions(member):
                 stack = ((member.path, function.qualified_name),)
                 for name in function.free:
                     if name == own or name in tokens:
@@ -91,7 +93,21 @@ class Meanings:
         stack: tuple[Home, ...],
     ) -> Hashable:
         token = self._target(target, depth, stack)
+        if token is None:
+            token = self._imported(file).get(name)
         return ("undecided", file.path, definition.qualified_name, name) if token is None else token
+
+    def _imported(self, file: File) -> dict[str, Hashable]:
+        """What names are imported as, by the import alone: enough where nobody can tell what stands there."""
+        imports = self._imports.get(file.path)
+        if imports is None:
+            imports = self._imports[file.path] = {}
+            for edge in self._index.edges(file):
+                bound = edge.statement.bound
+                if bound and edge.module:
+                    origin = ("import", edge.module, edge.statement.name)
+                    imports[bound] = origin if imports.get(bound, origin) == origin else None
+        return imports
 
     def _target(self, target: "Target", depth: int, stack: tuple[Home, ...]) -> Hashable:
         """The token of what a name leads to, None where that is not known."""

@@ -131,6 +131,27 @@ class Member(msgspec.Struct, frozen=True, dict=True, eq=False):
         """The same with locals, parameters and literals blinded."""
         return _part(self.file.facts.semi, self.statements)
 
+    @cached_property
+    def ordered(self) -> tuple[int, ...]:
+        """`semi` with the definitions of a class or file last and by name: their order says nothing."""
+        if self.unit not in ("class", "file"):
+            return self.semi
+        start, end = self.statements
+        prefix = f"{self.definition.qualified_name}." if self.definition else ""
+        depth = prefix.count(".")
+        parts: list[tuple[str, tuple[int, ...]]] = []
+        rest: list[int] = []
+        last = start
+        for definition in self.file.facts.definitions:
+            name = definition.qualified_name
+            begin = definition.statements[0] - 1  # its head is a statement too
+            if name.startswith(prefix) and name.count(".") == depth and begin >= last:
+                rest += self.semi[last - start : begin - start]
+                last = definition.statements[1]
+                parts.append((name, self.semi[begin - start : last - start]))
+        rest += self.semi[last - start : end - start]
+        return (*rest, *(statement for _, part in sorted(parts) for statement in part))
+
     def contains(self, other: "Member") -> bool:
         """Whether another lies within it."""
         (start, end), (first, last) = self.statements, other.statements

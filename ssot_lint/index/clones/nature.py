@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ssot_lint.index.clones.groups import Terms, share, text_likeness
+from ssot_lint.index.clones.election import bears_name_of
+from ssot_lint.index.clones.groups import share, text_likeness
 from ssot_lint.index.clones.insides import Insides
 from ssot_lint.index.clones.kinship import Kinship
 from ssot_lint.index.clones.meaning import Meanings
@@ -47,18 +48,25 @@ class Nature:
             and len(file.facts.semi) >= 8 * least
             and file.facts.calls
             and 2 * _in_functions(file) >= len(file.facts.semi) // 8
-            and _definitions(file) > 1
             and not self._is_migration(file)
         ]
 
+    def has_several(self, file: Member) -> bool:
+        """Whether several classes and functions stand at the level of a module."""
+        return len(_outer_kinds(file.file)) > 1
+
+    def is_one_class(self, file: Member) -> bool:
+        """Whether one class, and no function, stands at the level of a module."""
+        return _outer_kinds(file.file) == ["class"]
+
     def classes(self, least: int) -> list[Member]:
-        """The classes of so many statements in methods; no Protocols, ABCs, or forms of a framework."""
+        """The classes of so many statements, most in methods; no Protocols, ABCs, or forms of a framework."""
         return [
             member
             for file, definition in self._index.definitions("class")
             if definition.size >= least and not definition.trivial and definition.name not in REQUIRED_NAMES
             for member in [Member.defined(file, definition)]
-            if self._behaviour(member) >= least and not self._kinship.is_abstract(member)
+            if self._behaves(member, least) and not self._kinship.is_abstract(member)
         ]
 
     def functions(self, least: int) -> list[Member]:
@@ -128,18 +136,22 @@ class Nature:
         owner = self._kinship.owner(member)
         return owner is None or not self._kinship.is_abstract(Member.defined(member.file, owner))
 
-    def _behaviour(self, owner: Member) -> int:
-        """How many statements of a class are in methods, constructors aside: these only make it up."""
+    def _behaves(self, owner: Member, least: int) -> bool:
+        """Whether so many statements of a class, or half of them, are methods: constructors make it up."""
         depth = owner.definition.qualified_name.count(".") + 1 if owner.definition else 0
-        return sum(
-            method.size
+        statements = sum(
+            method.size + 1
             for method in self._insides.functions(owner)
-            if method.name != "__init__" and method.qualified_name.count(".") == depth
+            if method.name != "__init__" and not method.trivial and method.qualified_name.count(".") == depth
         )
+        return statements >= min(least, owner.size / 2)
 
     def _is_varied(self, member: Member, least: int) -> bool:
         assert member.definition is not None
-        is_form = member.definition.name == "__init__" and 3 * self._insides.calls(member) < member.size
+        if 2 * self._insides.repeats(member) > member.size:
+            return False  # a table, in the form of calls
+        is_small = member.definition.name == "__init__" and member.size < 2 * least
+        is_form = is_small and 3 * self._insides.calls(member) < member.size
         return not is_form and self._is_candidate(member, least) and len(set(member.semi)) >= LEAST_KINDS
 
     def _is_migration(self, file: File) -> bool:
@@ -167,6 +179,7 @@ class Nature:
         def alike(copy: Member, home: Member) -> bool:
             return (
                 not (copy.is_test and home.is_test)
+                and max(copy.size, home.size) >= least
                 and copy.identity != home.identity
                 and not (copy.contains(home) or home.contains(copy))
                 and self._is_varied(copy, least)
@@ -178,25 +191,37 @@ class Nature:
 
         return alike
 
-    def classes_alike(self, terms: Terms) -> Callable[[Member, Member], bool]:
-        """Whether classes of similar text are one implementation; data alone is only under one name."""
+    def classes_alike(self, least: int, similarity: float, hardly: float) -> Callable[[Member, Member], bool]:
+        """Whether classes of similar text are one implementation; data alone is only under one name.
+
+        Small ones are where one has all statements of the other, or where so many, by the share `hardly`,
+        are common and no base asks for them.
+        """
+
+        def enough(copy: Member, home: Member) -> int:
+            common = share(copy.ordered, home.ordered) * (copy.size + home.size) / 2
+            is_whole = common > min(copy.size, home.size) - 0.5
+            is_much = 2 * common >= hardly * (copy.size + home.size) and not self._are_siblings(copy, home)
+            return least if is_whole or is_much else 2 * least
 
         def alike(copy: Member, home: Member) -> bool:
             return (
                 self._kinship.unrelated(copy, home)
-                and (_is_namesake(copy, home) or self._is_edited_copy(copy, home, terms))
+                and (_is_data_copy(copy, home) or self._is_edited_copy(copy, home, enough(copy, home)))
                 and self._same_bases(copy, home)
-                and self._same_names(copy, home, terms.similarity)
+                and self._same_names(copy, home, similarity)
             )
 
         return alike
 
-    def files_alike(self, similarity: float) -> Callable[[Member, Member], bool]:
-        """Whether files of similar text are one module, edited."""
+    def files_alike(self, least: int, similarity: float) -> Callable[[Member, Member], bool]:
+        """Whether files of similar text are one module, edited; small ones where a name says so too."""
 
         def alike(copy: Member, home: Member) -> bool:
-            return (not (copy.is_test and home.is_test) or copy.exact == home.exact) and self._same_names(
-                copy, home, similarity
+            return (
+                (min(copy.size, home.size) >= 2 * least or bears_name_of(copy.path, home.path))
+                and (not (copy.is_test and home.is_test) or copy.exact == home.exact)
+                and self._same_names(copy, home, similarity)
             )
 
         return alike
@@ -210,9 +235,8 @@ class Nature:
             and self._kinship.overridden(copy).isdisjoint(self._kinship.overridden(home))
         )
 
-    def _is_edited_copy(self, one: Member, other: Member, terms: Terms) -> bool:
+    def _is_edited_copy(self, one: Member, other: Member, enough: int) -> bool:
         """Whether two classes that differ are still one: both real, of substance, with behaviour."""
-        enough = terms.min_statements * (2 if text_likeness(one, other) == "edited" else 1)
         return not (one.is_test and other.is_test) and all(
             member.size >= enough
             and any(self._insides.functions(member))
@@ -220,6 +244,10 @@ class Nature:
             and not self._kinship.named_after_base(member)
             for member in (one, other)
         )
+
+    def _are_siblings(self, one: Member, other: Member) -> bool:
+        """Whether two classes have a base in common, whose methods both may override."""
+        return not self._meanings.of_bases(one).isdisjoint(self._meanings.of_bases(other))
 
     def _same_bases(self, one: Member, other: Member) -> bool:
         """Whether one class has all bases of the other."""
@@ -240,7 +268,7 @@ class Nature:
         return bool(self._insides.calls(one) and self._insides.calls(other))
 
 
-def _is_namesake(copy: Member, home: Member) -> bool:
+def _is_data_copy(copy: Member, home: Member) -> bool:
     names = {member.definition.name for member in (copy, home) if member.definition}
     return len(names) == 1 and text_likeness(copy, home) == "identical"
 
@@ -249,9 +277,8 @@ def _overlap(one: Member, other: Member) -> bool:
     return one.statements[0] < other.statements[1] and other.statements[0] < one.statements[1]
 
 
-def _definitions(file: File) -> int:
-    """How many classes and functions stand at module level: of a single one the copy is told by its name."""
-    return sum(not definition.scope for definition in file.facts.definitions)
+def _outer_kinds(file: File) -> list[str]:
+    return [definition.kind for definition in file.facts.definitions if not definition.scope]
 
 
 def _in_functions(file: File) -> int:
@@ -260,7 +287,7 @@ def _in_functions(file: File) -> int:
     for definition in file.facts.definitions:
         start, end = definition.statements
         if definition.kind != "class" and start >= last:
-            total += end - start
+            total += 0 if definition.trivial else end - start + 1  # with its head
             last = end
     return total
 

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
+from math import ceil
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ssot_lint.index.clones.blocks import block_clusters
-from ssot_lint.index.clones.candidates import likely_pairs
+from ssot_lint.index.clones.candidates import Spread, likely_pairs
 from ssot_lint.index.clones.differences import difference
 from ssot_lint.index.clones.election import Candidacy, candidacy, reason
 from ssot_lint.index.clones.groups import Code, Group, Likeness, Terms, accepts_none, likeness, share
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 MOST_OTHERS = 100
 """Copies that a finding lists besides the one to keep: with all, each of k would list k."""
+
+HARDLY_EDITED = 0.8
+"""From this share of common statements on, small classes are copies as large ones are."""
 
 SUBSTANCE = 1.0
 """What edited copies must have in common at least; see `_substance`."""
@@ -84,11 +88,17 @@ class _Search:
 
     def groups(self) -> Iterator[Group]:
         nature, least, similarity = self._nature, self._terms.min_statements, self._terms.similarity
-        yield from self._near("SST105", nature.files(2 * least), nature.files_alike(similarity))
+        files = nature.files(least)
+        several = [file for file in files if nature.has_several(file)]
+        yield from self._near("SST105", several, nature.files_alike(least, similarity))
         yield from self._classes_of_a_name()
-        yield from self._near("SST103", nature.classes(least), nature.classes_alike(self._terms))
+        classes_alike = nature.classes_alike(least, similarity, HARDLY_EDITED)
+        yield from self._near("SST103", nature.classes(least), classes_alike)
+        # A module with a single class is told by that, where that can be told.
+        single = [file for file in files if nature.is_one_class(file) and not self._has_copy(file)]
+        yield from self._near("SST105", single, nature.files_alike(least, similarity))
         yield from self._functions()
-        functions = nature.functions(least)
+        functions = nature.functions(ceil(least * similarity))
         yield from self._near("SST103", functions, nature.functions_alike(least, similarity))
         yield from self._blocks(functions)
 
@@ -120,14 +130,14 @@ class _Search:
     def _classes_of_a_name(self) -> Iterator[Group]:
         """Classes of one name with the same, or a similar, sequence of statements."""
         clusters = self._clusters_of_a_name()
-        alike = self._nature.classes_alike(self._terms)
+        alike = self._nature.classes_alike(self._terms.min_statements, self._terms.similarity, 1.0)
         for cluster in sorted(clusters, key=lambda cluster: -max(member.size for member in cluster)):
             yield from self._reported("SST101", cluster, alike)
 
     def _clusters_of_a_name(self) -> Iterator[Cluster]:
         for members in self._nature.classes_by_name(self._terms.min_statements):
             texts = _by_text(members)
-            runs = [same[0].semi for same in texts]
+            runs = [same[0].ordered for same in texts]
             pairs = {
                 (one, other): found
                 for one in range(len(runs))
@@ -148,7 +158,7 @@ class _Search:
         least = self._terms.similarity
 
         def similarity(one: int, other: int) -> float:
-            return share(first[one].semi, first[other].semi, least)
+            return share(first[one].ordered, first[other].ordered, least)
 
         likely = likely_pairs([m.text for m in first], [m.is_test for m in first], least)
         pairs = {
@@ -186,6 +196,9 @@ class _Search:
             and not (terms.accepts is not accepts_none and any(map(terms.accepts, member.symbols_around)))
         )
 
+    def _has_copy(self, file: Member) -> bool:
+        return any(map(file.contains, self._copies.get(file.path, ())))
+
     def _reported(self, code: Code, cluster: Cluster, comparable: Comparable) -> Iterator[Group]:
         for group in self._elected(code, [m for m in cluster if self._is_open(m)], comparable):
             for copy in group.copies:
@@ -208,7 +221,7 @@ class _Search:
                 why = reason(claims[id(home)], [claims[id(m)] for m in copies])
                 same = Likeness("identical", 1.0)
                 likenesses = tuple(same if m is home else likeness(m, home) for m in members)
-                yield Group(code, members, members.index(home), why, likenesses)
+                yield Group(_code(code, members), members, members.index(home), why, likenesses)
             taken = {id(m) for m in copies}
             rest = [m for m in others if id(m) not in taken]
 
@@ -216,6 +229,12 @@ class _Search:
         """What speaks for a member; `services` has a file of each service that its cluster is in."""
         seen = sum(self._terms.sees(file, member.file) for file in services)
         return candidacy(self._index, member, self._terms.declared, seen)
+
+
+def _code(code: Code, members: Iterable[Member]) -> Code:
+    """The rule for members: edited copies of a class that all bear its name are duplicate classes."""
+    names = {member.definition.name for member in members if member.unit == "class" and member.definition}
+    return "SST101" if code == "SST103" and len(names) == 1 else code
 
 
 def _by_text(members: Iterable[Member]) -> list[list[Member]]:
@@ -226,9 +245,12 @@ def _by_text(members: Iterable[Member]) -> list[list[Member]]:
     return list(texts.values())
 
 
-def _substance(one: Sequence[int], other: Sequence[int], spread: dict[int, int]) -> float:
+def _substance(one: Sequence[int], other: Sequence[int], spread: Spread) -> float:
     """How much two runs have in common that others have not: what many have is a form, not a copy.
 
-    Each statement in common counts once, by one part in as many as have it.
+    Each statement in common counts once, by one part in as many as have it; and so does each two in a
+    row, which say more where each for itself is common.
     """
-    return sum(1 / spread.get(statement, 1) for statement in set(one).intersection(other))
+    alone = sum(1 / spread.get(statement, 1) for statement in set(one).intersection(other))
+    rows = set(pairwise(one)).intersection(pairwise(other))
+    return max(alone, sum(1 / spread.get(row, 1) for row in rows))

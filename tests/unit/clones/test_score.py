@@ -4,7 +4,7 @@ import pytest
 
 from benchmarks.clones.inject import Pair, Truth
 from benchmarks.clones.negatives import Negative
-from benchmarks.clones.score import interval, score
+from benchmarks.clones.score import score
 from benchmarks.clones.tools import CloneGroup, Stretch
 
 LINES = 100
@@ -78,8 +78,3 @@ def test_a_group_is_extra_where_it_touches_nothing_that_was_planted() -> None:
 def test_a_negative_is_hit_once_however_many_groups_touch_it() -> None:
     groups = [group(("n.py", 1, 3), ("m.py", 1, 3)), group(("n.py", 5, 9), ("m.py", 5, 9))]
     assert score(TRUTH, groups).negatives == {"migrations": (1, 1)}
-
-
-def test_the_interval_holds_the_share_and_narrows_with_the_number() -> None:
-    few, many = interval(9, 10), interval(900, 1000)
-    assert few[0] < many[0] < 0.9 < many[1] < few[1]
