@@ -99,6 +99,14 @@ class Member(msgspec.Struct, frozen=True, dict=True, eq=False):
         return Place(self.path, self.span, self.symbol)
 
     @property
+    def symbols_inside(self) -> Iterator[str]:
+        """The symbols of what stands at the level of a whole file."""
+        if self.definition is None:
+            for definition in self.file.facts.definitions:
+                if not definition.scope:
+                    yield f"{self.symbol}:{definition.name}"
+
+    @property
     def position(self) -> tuple[str, int, int]:
         """What members are sorted by: path, line, column."""
         return (self.path, self.span.line, self.span.column)

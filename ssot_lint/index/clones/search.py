@@ -193,7 +193,7 @@ class _Search:
         return (
             (terms.min_lines == 1 or member.lines >= terms.min_lines)
             and not (copies and any(copy.contains(member) for copy in copies))
-            and not (terms.accepts is not accepts_none and any(map(terms.accepts, member.symbols_around)))
+            and not (terms.accepts is not accepts_none and _is_accepted(member, terms.accepts))
         )
 
     def _has_copy(self, file: Member) -> bool:
@@ -229,6 +229,12 @@ class _Search:
         """What speaks for a member; `services` has a file of each service that its cluster is in."""
         seen = sum(self._terms.sees(file, member.file) for file in services)
         return candidacy(self._index, member, self._terms.declared, seen)
+
+
+def _is_accepted(member: Member, accepts: Callable[[str], bool]) -> bool:
+    """Whether it, what it lies in, or all that a file has, may be defined again."""
+    inside = list(member.symbols_inside)
+    return any(map(accepts, member.symbols_around)) or bool(inside and all(map(accepts, inside)))
 
 
 def _code(code: Code, members: Iterable[Member]) -> Code:
