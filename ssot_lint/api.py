@@ -544,9 +544,9 @@ def copy_finding(
 
 
 def copy_severity(group: Group, copy: Member) -> Severity | None:
-    """How bad a copy is where its rule does not say: twins, copies within tests, altered modules."""
+    """How bad a copy is where its rule does not say: twins, copies within tests, what was altered much."""
     likeness = group.likeness(copy)
-    if likeness.kind in ("test", "twin"):
+    if likeness.kind in ("test", "twin") or not likeness.is_clear:
         return "info"
     return "warning" if copy.unit == "file" and likeness.similarity < MOSTLY else None
 

@@ -19,7 +19,7 @@ import msgspec
 
 from benchmarks.clones import counts, judged, page, precision_page
 from benchmarks.clones.found import found
-from benchmarks.clones.sample import Sample, sample, shown
+from benchmarks.clones.sample import Sample, sample, shown, told_apart
 from benchmarks.clones.tools import TOOLS
 from benchmarks.corpora import HERE, corpus, fetch
 
@@ -34,7 +34,7 @@ def draw(name: str, limit: float, store: Path | None) -> None:
     results = [found(tool, name, limit, store) for tool in TOOLS.values()]
     groups = {one.tool: one.groups for one in results if not one.failure}
     failures = {one.tool: one.failure for one in results if one.failure}
-    drawn = sample(name, commit, groups, failures)
+    drawn = sample(name, commit, told_apart(groups), failures)
     key = _key(name)
     key.parent.mkdir(parents=True, exist_ok=True)
     key.write_bytes(msgspec.json.format(msgspec.json.encode(drawn), indent=1))

@@ -15,6 +15,7 @@ Told = tuple[str, Sequence[Place]]
 
 # The kinds of jscpd that are equal fragments; what is near to one of a near pair need not be near to both.
 _EQUAL = ("exact", "renamed")
+MILD = ", info"
 _PYLINT_PLACE = re.compile(r"^==(?P<name>.+):\[(?P<start>\d+):(?P<end>\d+)\]$", re.MULTILINE)
 
 
@@ -26,6 +27,7 @@ class _Member(msgspec.Struct):
 
 class _Group(msgspec.Struct):
     code: str
+    severity: str
     members: list[_Member]
 
 
@@ -111,9 +113,13 @@ class _Codeclone(msgspec.Struct):
 
 
 def of_ssot_lint(report: Path) -> Iterator[Told]:
-    """The groups of `ssot-lint duplicates`, the canonical member of each at its place."""
+    """The groups of `ssot-lint duplicates`, the canonical member of each at its place.
+
+    What `ssot-lint check` does not show unless asked is of a kind of its own.
+    """
     for group in msgspec.json.decode(report.read_bytes(), type=_Duplicates).groups:
-        yield group.code, [(member.path, member.line, member.end_line) for member in group.members]
+        kind = group.code + MILD * (group.severity == "info")
+        yield kind, [(member.path, member.line, member.end_line) for member in group.members]
 
 
 def of_pylint(report: Path) -> Iterator[Told]:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import msgspec
 
+from benchmarks.clones.reports import MILD
 from benchmarks.clones.tools import CloneGroup, Stretch
 
 SHOWN = 120  # lines of a stretch; of a longer one the middle is left out
 OWN, OWN_COUNT, PEER_COUNT = "ssot-lint", 60, 30
+OWN_MILD = OWN + MILD
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -56,6 +58,15 @@ def sample(
     numbered = {f"d{number:03}": entry for number, entry in enumerate(entries, 1)}
     counts = {tool: len(groups[tool]) for tool in sorted(groups)}
     return Sample(corpus, commit, numbered, counts, dict(failures))
+
+
+def told_apart(groups: Mapping[str, Sequence[CloneGroup]]) -> dict[str, Sequence[CloneGroup]]:
+    """What ssot-lint tells as info, and so does not show by default, as if it were found by another tool."""
+    apart = dict(groups)
+    if own := groups.get(OWN):
+        apart[OWN] = [group for group in own if not group.kind.endswith(MILD)]
+        apart[OWN_MILD] = [group for group in own if group.kind.endswith(MILD)]
+    return apart
 
 
 def shown(root: Path, entries: Mapping[str, Entry]) -> str:

@@ -58,6 +58,8 @@ def modified(text: Text, spot: Spot, draw: Draw) -> Edit | None:
         return None
     draw.dice.choice(ways)()
     told = ast.unparse(ast.fix_missing_locations(changed))
+    if told == ast.unparse(spot.node):
+        return None
     # Longer ones would be wrapped by a formatter, and then more lines than one would differ.
     return Edit(spot.start, spot.end, f"{spot.indent}{told}\n") if len(told) <= 100 else None
 

@@ -5,8 +5,11 @@ lack, at least one is in the other run too. So it is enough to look at these, an
 that have them (a prefix filter over an inverted index, as for the join of similar sets).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.index.clones.members import Member
+from ssot_lint.model import File
 
 if TYPE_CHECKING:
     import numpy as np
@@ -18,94 +21,130 @@ MOST_SHARED = 40
 MOST_LOOKED_AT = 32
 """The rarest statements of a member that are looked at, however long it is."""
 
+AT_ONCE = 100_000
+"""Pairs that are held against each other at once, for the memory that it takes."""
+
+_ROUNDING = 1e-9
 
 Spread = dict[int | tuple[int, int], int]
+"""Statement, or one statement right after another -> how many members have it, where several have."""
 
 
 class Likely(NamedTuple):
-    """Pairs of numbers of texts that may be alike, the smaller one first, sorted.
-
-    `spread`: how many texts have a statement, and one statement right after another, for those that more
-    than one has.
-    """
+    """Pairs of numbers of members that may be alike, the smaller one first, sorted; and what is common."""
 
     pairs: list[tuple[int, int]]
     spread: Spread
 
 
-def likely_pairs(texts: Sequence[bytes], is_test: Sequence[bool], similarity: float) -> Likely:
-    """What may be alike among texts, each the fingerprints of its statements in 8 bytes each.
+class Statements:
+    """The statements of all files, numbered: those of equal fingerprints bear one number."""
 
-    Not: two tests, and texts whose lengths differ too much.
-    """
-    if len(texts) < 2:
-        return Likely([], {})
+    def __init__(self, files: Iterable[File]) -> None:
+        import numpy as np
+
+        files = list(files)
+        ends = np.cumsum([len(file.facts.semi) // 8 for file in files])
+        column = np.frombuffer(b"".join(file.facts.semi for file in files), dtype="<i8")
+        self._fingerprints, self._numbers = np.unique(column, return_inverse=True)
+        self._begin = {
+            file: int(end) - len(file.facts.semi) // 8 for file, end in zip(files, ends, strict=True)
+        }
+
+    def likely_pairs(self, members: Sequence[Member], similarity: float) -> Likely:
+        """What may be alike among members: no two tests, nor what differs too much in length."""
+        import numpy as np
+
+        begins = [self._begin[member.file] for member in members]
+        parts = [
+            self._numbers[begin + member.statements[0] : begin + member.statements[1]]
+            for begin, member in zip(begins, members, strict=True)
+        ]
+        runs = _Runs(np.concatenate(parts), np.array([len(part) for part in parts]), len(self._fingerprints))
+        pairs = _likely(runs, np.array([member.is_test for member in members]), similarity)
+        return Likely(list(zip(*(side.tolist() for side in pairs), strict=True)), self._spread(runs, pairs))
+
+    def _spread(self, runs: "_Runs", pairs: "tuple[NDArray[np.int64], NDArray[np.int64]]") -> Spread:
+        """How many runs have each statement, and each two in a row, of those that are in pairs."""
+        import numpy as np
+
+        is_met = np.zeros(len(runs.sizes), dtype=bool)
+        for side in pairs:
+            is_met[side] = True
+        found: Spread = {}
+        wanted = is_met[runs.owners]
+        for number, count in _counted(runs.numbers, runs.owners, wanted):
+            found[int(self._fingerprints[number])] = count
+        follows = runs.owners[1:] == runs.owners[:-1]
+        rows = (runs.numbers[:-1] * runs.kinds + runs.numbers[1:])[follows]
+        for row, count in _counted(rows, runs.owners[1:][follows], wanted[1:][follows]):
+            first, second = divmod(row, runs.kinds)
+            found[int(self._fingerprints[first]), int(self._fingerprints[second])] = count
+        return found
+
+
+class _Runs:
+    """The statements of members, one after the other: their numbers, which are below `kinds`."""
+
+    def __init__(self, numbers: "NDArray[np.int64]", sizes: "NDArray[np.int64]", kinds: int) -> None:
+        import numpy as np
+
+        self.numbers = numbers
+        self.sizes = sizes
+        self.kinds = kinds
+        self.count = len(sizes)
+        self.owners = np.repeat(np.arange(self.count), sizes)
+        self.begins = np.cumsum(sizes) - sizes
+        self.distinct = _distinct(self.owners * kinds + numbers)  # of each owner, its statements once
+
+
+def _likely(
+    runs: _Runs, is_test: "NDArray[np.bool_]", similarity: float
+) -> "tuple[NDArray[np.int64], NDArray[np.int64]]":
     import numpy as np
 
-    sizes = np.array([len(text) // 8 for text in texts])
-    runs = range(len(texts))
-    fingerprints, numbers = np.unique(np.frombuffer(b"".join(texts), dtype="<i8"), return_inverse=True)
-    owners, statements, shares = _rarest(np.repeat(np.arange(len(runs)), sizes), numbers)
-    ranks = _ranks(owners, len(runs))
+    owners, statements, shares = _rarest(runs)
+    ranks = _ranks(owners, runs.count)
     # the fewest statements in common of two runs that are alike, for the shortest partner that there may be
-    fewest = np.ceil(sizes * similarity / (2 - similarity) - 1e-9)
-    shared = (shares > 1) & (shares <= MOST_SHARED) & (ranks <= (sizes - fewest)[owners])
+    fewest = np.ceil(runs.sizes * similarity / (2 - similarity) - _ROUNDING)
+    shared = (shares > 1) & (shares <= MOST_SHARED) & (ranks <= (runs.sizes - fewest)[owners])
     owners, statements = owners[shared], statements[shared]
-    near = _ranks(owners, len(runs)) < MOST_LOOKED_AT
-    one, other, common = _meetings(owners[near], statements[near], len(runs))
-    least, most = np.minimum(sizes[one], sizes[other]), np.maximum(sizes[one], sizes[other])
-    tests = np.array(is_test)
-    looked_at = np.minimum(np.bincount(owners[near], minlength=len(runs)), MOST_LOOKED_AT)
-    few = np.minimum(looked_at[one], looked_at[other])
-    likely = (
-        (2 * least >= similarity * (least + most) - 1e-9) & ~(tests[one] & tests[other]) & (common * 6 >= few)
-    )
-    pairs = list(zip(one[likely].tolist(), other[likely].tolist(), strict=True))
-    return Likely(pairs, _spread(fingerprints, numbers, np.repeat(np.arange(len(texts)), sizes)))
+    near = _ranks(owners, runs.count) < MOST_LOOKED_AT
+    one, other = _meetings(owners[near], statements[near], runs.count)
+    least, both = np.minimum(runs.sizes[one], runs.sizes[other]), runs.sizes[one] + runs.sizes[other]
+    likely = (2 * least >= similarity * both - _ROUNDING) & ~(is_test[one] & is_test[other])
+    one, other, both = one[likely], other[likely], both[likely]
+    # the shorter one is looked up in the longer
+    shorter = np.where(runs.sizes[one] <= runs.sizes[other], one, other)
+    common = np.concatenate([np.empty(0, dtype=np.int64), *_common(runs, shorter, one + other - shorter)])
+    likely = 2 * common >= similarity * both - _ROUNDING
+    return one[likely], other[likely]
 
 
-def _spread(
-    fingerprints: "NDArray[np.int64]", numbers: "NDArray[np.int64]", owners: "NDArray[np.int64]"
-) -> Spread:
-    """How many owners have each statement, and each two in a row, where more than one has."""
+def _common(
+    runs: _Runs, one: "NDArray[np.int64]", other: "NDArray[np.int64]"
+) -> "Iterator[NDArray[np.int64]]":
+    """How many statements of each of `one` stand in its partner of `other` at all, in whatever order."""
     import numpy as np
 
-    kinds, count = len(fingerprints), int(owners[-1]) + 1
-    statements = _distinct(numbers * count + owners) // count
-    widely = np.bincount(statements)
-    several = np.flatnonzero(widely > 1)
-    spread: Spread = dict(zip(fingerprints[several].tolist(), widely[several].tolist(), strict=True))
-    inside = owners[1:] == owners[:-1]
-    # pairs are numbered first: with their owners they would not fit into 64 bits
-    rows, numbered = np.unique((numbers[:-1] * kinds + numbers[1:])[inside], return_inverse=True)
-    widely = np.bincount(_distinct(numbered * count + owners[1:][inside]) // count, minlength=len(rows))
-    several = np.flatnonzero(widely > 1)
-    first, second = fingerprints[rows[several] // kinds], fingerprints[rows[several] % kinds]
-    pairs = zip(first.tolist(), second.tolist(), strict=True)
-    spread.update(zip(pairs, widely[several].tolist(), strict=True))
-    return spread
+    for first in range(0, len(one), AT_ONCE):
+        mine, theirs = one[first : first + AT_ONCE], other[first : first + AT_ONCE]
+        sizes = runs.sizes[mine]
+        ends = np.cumsum(sizes)
+        rows = np.arange(int(ends[-1])) + np.repeat(runs.begins[mine] - ends + sizes, sizes)
+        keys = np.repeat(theirs, sizes) * runs.kinds + runs.numbers[rows]
+        places = np.minimum(np.searchsorted(runs.distinct, keys), len(runs.distinct) - 1)
+        yield np.add.reduceat((runs.distinct[places] == keys).astype(np.int64), ends - sizes)
 
 
-def _distinct(values: "NDArray[np.int64]") -> "NDArray[np.int64]":
-    """The values, sorted, each once: `np.unique` takes ten times as long."""
-    import numpy as np
-
-    ordered = np.sort(values)
-    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
-
-
-def _rarest(
-    owners: "NDArray[np.int64]", statements: "NDArray[np.int64]"
-) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]":
+def _rarest(runs: _Runs) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]":
     """The distinct statements of each owner, the rarest first: owner, statement, how many owners have it."""
     import numpy as np
 
-    kinds = int(statements.max()) + 1
-    distinct = _distinct(owners * kinds + statements)
-    owners, statements = distinct // kinds, distinct % kinds
-    spread = np.bincount(statements, minlength=kinds)[statements]
-    order = np.lexsort((statements, spread, owners))
-    return owners[order], statements[order], spread[order]
+    owners, statements = np.divmod(runs.distinct, runs.kinds)
+    shares = np.bincount(statements, minlength=runs.kinds)[statements]
+    order = np.lexsort((statements, shares, owners))
+    return owners[order], statements[order], shares[order]
 
 
 def _ranks(owners: "NDArray[np.int64]", count: int) -> "NDArray[np.int64]":
@@ -118,8 +157,8 @@ def _ranks(owners: "NDArray[np.int64]", count: int) -> "NDArray[np.int64]":
 
 def _meetings(
     owners: "NDArray[np.int64]", statements: "NDArray[np.int64]", count: int
-) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]":
-    """Owners that share a statement, the smaller number first, and how many they share."""
+) -> "tuple[NDArray[np.int64], NDArray[np.int64]]":
+    """Owners that share a statement, the smaller number first."""
     import numpy as np
 
     owners = owners[np.lexsort((owners, statements))]
@@ -129,5 +168,28 @@ def _meetings(
         members = owners[first[sharing == size][:, None] + np.arange(size)]
         one, other = np.triu_indices(size, 1)
         pairs.append((members[:, one] * count + members[:, other]).ravel())
-    met, common = np.unique(np.concatenate(pairs), return_counts=True)
-    return met // count, met % count, common
+    one, other = np.divmod(_distinct(np.concatenate(pairs)), count)
+    return one, other
+
+
+def _counted(
+    values: "NDArray[np.int64]", owners: "NDArray[np.int64]", wanted: "NDArray[np.bool_]"
+) -> Iterator[tuple[int, int]]:
+    """Each wanted value that several owners have, and how many."""
+    import numpy as np
+
+    kinds, numbers = np.unique(values, return_inverse=True)
+    if not len(kinds):
+        return
+    shares = np.bincount(_distinct(numbers * (int(owners[-1]) + 1) + owners) // (int(owners[-1]) + 1))
+    asked = np.unique(numbers[wanted])
+    asked = asked[shares[asked] > 1]
+    yield from zip(kinds[asked].tolist(), shares[asked].tolist(), strict=True)
+
+
+def _distinct(values: "NDArray[np.int64]") -> "NDArray[np.int64]":
+    """The values, sorted, each once; `np.unique` takes longer."""
+    import numpy as np
+
+    ordered = np.sort(values)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered

@@ -1,6 +1,7 @@
 """What counts as a copy, and a group of members that are copies of each other."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Literal
 
 import msgspec
@@ -39,10 +40,15 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Likeness(msgspec.Struct, frozen=True, gc=False):
-    """How one member is like the canonical one; `similarity` is the share of common statements."""
+    """How one member is like the canonical one.
+
+    `similarity` is the share of common statements. `is_clear` says that it is a copy beyond doubt, and no
+    mere form that both have.
+    """
 
     kind: DuplicateKind
     similarity: float
+    is_clear: bool = True
 
 
 class Group(msgspec.Struct, frozen=True, gc=False):
@@ -113,6 +119,11 @@ def share(one: tuple[int, ...], other: tuple[int, ...], least: float = 0.0) -> f
     """The share of statements that two runs have in common, in their order; 0 where less than `least`."""
     if one == other:
         return 1.0
-    from rapidfuzz.distance import Indel
+    return _similarity()(one, other, score_cutoff=least)
 
-    return Indel.normalized_similarity(one, other, score_cutoff=least)
+
+@cache
+def _similarity() -> Callable[..., float]:
+    from rapidfuzz.distance import Indel  # late: few projects have something to compare
+
+    return Indel.normalized_similarity

@@ -1,11 +1,13 @@
 """What can be a second implementation, and when two of them are one: all that is told by more than text."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ssot_lint.index.clones.candidates import Statements
 from ssot_lint.index.clones.election import bears_name_of
-from ssot_lint.index.clones.groups import share, text_likeness
+from ssot_lint.index.clones.groups import Likeness, share, text_likeness
 from ssot_lint.index.clones.insides import Insides
 from ssot_lint.index.clones.kinship import Kinship
 from ssot_lint.index.clones.meaning import Meanings
@@ -20,6 +22,18 @@ REQUIRED_NAMES = frozenset(["Command", "Config", "Media", "Meta", "Migration", "
 
 LEAST_KINDS = 4
 """Different statements that edited copies are made of at least: fewer are a table, or a run of calls."""
+
+HARDLY_EDITED = 0.8
+"""From this share of common statements on a copy was hardly edited."""
+
+WORD_FOR_WORD = 0.5
+"""The share of statements, names and literals included, that a clear copy has in common at least."""
+
+MANY_MODULES = 10
+"""A function that so many modules have is asked for by a framework, which calls each."""
+
+TABLE = 0.6
+"""A function of which more statements than this share call one and the same is a table, in that form."""
 
 Cluster = tuple[Member, ...]
 
@@ -36,6 +50,11 @@ class Nature:
         self._function_clusters: dict[int, list[Cluster]] = {}
         self._classes_by_name: dict[int, list[Cluster]] = {}
         self._candidates: dict[tuple[File, Definition, int], bool] = {}
+
+    @cached_property
+    def statements(self) -> Statements:
+        """The statements of all files."""
+        return Statements(file for file in self._index.files if not file.source.is_stub)
 
     # ------------------------------------------------------------------------------------- members
 
@@ -60,13 +79,11 @@ class Nature:
         return _outer_kinds(file.file) == ["class"]
 
     def classes(self, least: int) -> list[Member]:
-        """The classes of so many statements, most in methods; no Protocols, ABCs, or forms of a framework."""
+        """The classes of so many statements that are no forms of a framework."""
         return [
-            member
+            Member.defined(file, definition)
             for file, definition in self._index.definitions("class")
             if definition.size >= least and not definition.trivial and definition.name not in REQUIRED_NAMES
-            for member in [Member.defined(file, definition)]
-            if self._behaves(member, least) and not self._kinship.is_abstract(member)
         ]
 
     def functions(self, least: int) -> list[Member]:
@@ -89,13 +106,13 @@ class Nature:
             found = self._classes_by_name[least] = [members for members in concrete if len(members) > 1]
         return found
 
-    def function_clusters(self, least: int) -> list[Cluster]:
+    def function_clusters(self, functions: Iterable[Member], least: int) -> list[Cluster]:
         """Functions of one body, locals and literals aside, whose free names stand for the same."""
         if (clusters := self._function_clusters.get(least)) is None:
             by_text: defaultdict[int, list[Member]] = defaultdict(list)
-            for file, definition in self._index.definitions("function"):
-                if definition.size >= least and not definition.trivial:
-                    by_text[definition.renamed].append(Member.defined(file, definition))
+            for member in functions:
+                if member.definition and member.size >= least:
+                    by_text[member.definition.renamed].append(member)
             clusters = self._function_clusters[least] = [
                 cluster
                 for same in by_text.values()
@@ -148,8 +165,8 @@ class Nature:
 
     def _is_varied(self, member: Member, least: int) -> bool:
         assert member.definition is not None
-        if 2 * self._insides.repeats(member) > member.size:
-            return False  # a table, in the form of calls
+        if self._insides.repeats(member) > TABLE * member.size:
+            return False
         is_small = member.definition.name == "__init__" and member.size < 2 * least
         is_form = is_small and 3 * self._insides.calls(member) < member.size
         return not is_form and self._is_candidate(member, least) and len(set(member.semi)) >= LEAST_KINDS
@@ -207,7 +224,9 @@ class Nature:
         def alike(copy: Member, home: Member) -> bool:
             return (
                 self._kinship.unrelated(copy, home)
-                and (_is_data_copy(copy, home) or self._is_edited_copy(copy, home, enough(copy, home)))
+                and not self._kinship.is_abstract(copy)
+                and not self._kinship.is_abstract(home)
+                and (_is_data_copy(copy, home) or self._is_edited_copy(copy, home, least, enough(copy, home)))
                 and self._same_bases(copy, home)
                 and self._same_names(copy, home, similarity)
             )
@@ -226,6 +245,32 @@ class Nature:
 
         return alike
 
+    def is_clear(self, copy: Member, home: Member, likeness: Likeness, least: int) -> bool:
+        """Whether one is a copy of the other beyond doubt: hardly edited, and no form of a framework."""
+        common = likeness.similarity * (copy.size + home.size) / 2
+        return (
+            likeness.similarity >= HARDLY_EDITED
+            and round(common) >= least
+            and share(copy.exact, home.exact) >= WORD_FOR_WORD
+            and not self._are_hooks(copy, home)
+        )
+
+    def _are_hooks(self, copy: Member, home: Member) -> bool:
+        """Whether they are functions of a name that many modules have."""
+        one, other = copy.definition, home.definition
+        if one is None or other is None or one.scope or other.scope or one.name != other.name:
+            return False
+        return self._modules_with[one.name] >= MANY_MODULES
+
+    @cached_property
+    def _modules_with(self) -> Counter[str]:
+        """How many modules have a function of each name."""
+        return Counter(
+            name
+            for file in self._index.files
+            for name in {d.name for d in file.facts.definitions if not d.scope and d.kind != "class"}
+        )
+
     def blocks_alike(self, copy: Member, home: Member) -> bool:
         """Whether runs of the same statements are worth a function of their own."""
         return (
@@ -235,11 +280,11 @@ class Nature:
             and self._kinship.overridden(copy).isdisjoint(self._kinship.overridden(home))
         )
 
-    def _is_edited_copy(self, one: Member, other: Member, enough: int) -> bool:
+    def _is_edited_copy(self, one: Member, other: Member, least: int, enough: int) -> bool:
         """Whether two classes that differ are still one: both real, of substance, with behaviour."""
         return not (one.is_test and other.is_test) and all(
             member.size >= enough
-            and any(self._insides.functions(member))
+            and self._behaves(member, least)
             and not self._kinship.is_local(member)
             and not self._kinship.named_after_base(member)
             for member in (one, other)

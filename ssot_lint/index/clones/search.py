@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ssot_lint.index.clones.blocks import block_clusters
-from ssot_lint.index.clones.candidates import Spread, likely_pairs
+from ssot_lint.index.clones.candidates import Spread
 from ssot_lint.index.clones.differences import difference
 from ssot_lint.index.clones.election import Candidacy, candidacy, reason
 from ssot_lint.index.clones.groups import Code, Group, Likeness, Terms, accepts_none, likeness, share
 from ssot_lint.index.clones.linkage import linked
 from ssot_lint.index.clones.members import Member
-from ssot_lint.index.clones.nature import Nature
+from ssot_lint.index.clones.nature import HARDLY_EDITED, Nature
 from ssot_lint.model import File, Related
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 MOST_OTHERS = 100
 """Copies that a finding lists besides the one to keep: with all, each of k would list k."""
-
-HARDLY_EDITED = 0.8
-"""From this share of common statements on, small classes are copies as large ones are."""
 
 SUBSTANCE = 1.0
 """What edited copies must have in common at least; see `_substance`."""
@@ -97,8 +94,8 @@ class _Search:
         # A module with a single class is told by that, where that can be told.
         single = [file for file in files if nature.is_one_class(file) and not self._has_copy(file)]
         yield from self._near("SST105", single, nature.files_alike(least, similarity))
-        yield from self._functions()
         functions = nature.functions(ceil(least * similarity))
+        yield from self._functions(functions)
         yield from self._near("SST103", functions, nature.functions_alike(least, similarity))
         yield from self._blocks(functions)
 
@@ -121,9 +118,9 @@ class _Search:
 
     # -------------------------------------------------------------------------------------- stages
 
-    def _functions(self) -> Iterator[Group]:
+    def _functions(self, functions: Iterable[Member]) -> Iterator[Group]:
         """Functions of one body and one meaning, also after renaming locals and changing literals."""
-        clusters = self._nature.function_clusters(self._terms.min_statements)
+        clusters = self._nature.function_clusters(functions, self._terms.min_statements)
         for cluster in sorted(clusters, key=lambda cluster: -cluster[0].size):
             yield from self._reported("SST102", cluster, self._nature.functions_equal)
 
@@ -154,13 +151,15 @@ class _Search:
         """Edited copies among members, the largest first."""
         members = [member for member in members if self._is_open(member)]
         texts = _by_text(members)
+        if len(texts) < 2 and len(members) < 2:
+            return
         first = [same[0] for same in texts]
         least = self._terms.similarity
 
         def similarity(one: int, other: int) -> float:
             return share(first[one].ordered, first[other].ordered, least)
 
-        likely = likely_pairs([m.text for m in first], [m.is_test for m in first], least)
+        likely = self._nature.statements.likely_pairs(first, least)
         pairs = {
             (one, other): found
             for one, other in likely.pairs
@@ -220,10 +219,15 @@ class _Search:
                 members = tuple(sorted((home, *copies), key=lambda m: (m.position, m.statements)))
                 why = reason(claims[id(home)], [claims[id(m)] for m in copies])
                 same = Likeness("identical", 1.0)
-                likenesses = tuple(same if m is home else likeness(m, home) for m in members)
+                likenesses = tuple(same if m is home else self._likeness(code, m, home) for m in members)
                 yield Group(_code(code, members), members, members.index(home), why, likenesses)
             taken = {id(m) for m in copies}
             rest = [m for m in others if id(m) not in taken]
+
+    def _likeness(self, code: Code, copy: Member, home: Member) -> Likeness:
+        found = likeness(copy, home)
+        is_clear = code != "SST103" or self._nature.is_clear(copy, home, found, self._terms.min_statements)
+        return msgspec.structs.replace(found, is_clear=is_clear)
 
     def _claim(self, member: Member, services: Iterable[File]) -> Candidacy:
         """What speaks for a member; `services` has a file of each service that its cluster is in."""

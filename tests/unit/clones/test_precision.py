@@ -10,7 +10,7 @@ import pytest
 from benchmarks.clones import counts, judged, page, precision
 from benchmarks.clones.counts import Counts, counted, wilson
 from benchmarks.clones.judged import Drawn, Judgement, Unfit, made, unjudged
-from benchmarks.clones.sample import OWN, Named, Sample, cut, sample, shown
+from benchmarks.clones.sample import OWN, OWN_MILD, Named, Sample, cut, sample, shown, told_apart
 from benchmarks.clones.tools import CloneGroup, Stretch
 
 
@@ -63,6 +63,15 @@ def test_what_a_tool_is_asked_for_does_not_depend_on_what_others_found() -> None
 def test_sixty_are_drawn_of_ours_and_thirty_of_a_peer() -> None:
     drawn = [one.tool for e in sample("django", "abc", GROUPS, {}).entries.values() for one in e.found_by]
     assert (drawn.count(OWN), drawn.count("peer-word")) == (60, 30)
+
+
+def test_what_is_not_shown_by_default_is_told_apart() -> None:
+    mild, other = group(1, 2, "SST103, info"), group(2, 2, "SST103")
+    assert told_apart({OWN: [mild, other], "peer-word": [other]}) == {
+        OWN: [other],
+        OWN_MILD: [mild],
+        "peer-word": [other],
+    }
 
 
 def test_of_a_group_the_canonical_member_and_one_copy_are_drawn() -> None:

@@ -15,6 +15,7 @@ OWN = {
     "groups": [
         {
             "code": "SST102",
+            "severity": "error",
             "kind": "renamed",
             "similarity": 1.0,
             "canonical": 0,
