@@ -517,10 +517,6 @@ class Acceptance:
         return any(matches_symbol(pattern, symbol) for pattern in self.patterns)
 
 
-MOSTLY = 0.9
-"""From this share of common statements on, a file is a copy of another, however it was edited."""
-
-
 def copy_finding(
     index: Index, group: Group, copy: Member, repair: str, hint: str, says: str | None = None
 ) -> Finding:
@@ -548,7 +544,7 @@ def copy_severity(group: Group, copy: Member) -> Severity | None:
     likeness = group.likeness(copy)
     if likeness.kind in ("test", "twin") or not likeness.is_clear:
         return "info"
-    return "warning" if copy.unit == "file" and likeness.similarity < MOSTLY else None
+    return "warning" if copy.unit == "file" and likeness.kind == "edited" else None
 
 
 def _called(member: Member) -> str:

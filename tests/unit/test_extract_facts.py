@@ -351,6 +351,32 @@ def test_a_block_that_ends_earlier_is_another_fingerprint() -> None:
     assert fingerprints(one)[1] != fingerprints(two)[1]
 
 
+def test_an_asynchronous_twin_has_the_same_statements_but_for_the_exact_names() -> None:
+    one = facts("def f(a):\n    for b in a:\n        with b:\n            b.go()\n    return a.end()\n")
+    two = facts(
+        "async def f(a):\n    async for b in a:\n        async with b:\n            await b.go()\n"
+        "    return await a.end()\n"
+    )
+    assert one.semi == two.semi
+    assert one.exact != two.exact
+
+
+def test_an_annotation_makes_no_other_statement() -> None:
+    one, two = facts("x: int = 1\na.b: int = f()\n"), facts("x = 1\na.b = f()\n")
+    assert (one.exact, one.semi) == (two.exact, two.semi)
+
+
+def test_a_declaration_without_a_value_is_a_statement_of_its_own() -> None:
+    assert facts("x: int\n").exact != facts("x = None\n").exact
+
+
+def test_the_names_that_a_function_binds_are_kept_in_their_order() -> None:
+    (outer, inner) = facts(
+        "def f(b, a=c):\n    d = g(b)\n    def inner(e):\n        return e + d\n    return inner(a)\n"
+    ).definitions
+    assert (outer.names, inner.names) == ("b,a,d,inner,e", "")
+
+
 # ---------------------------------------------------------------------------------------- properties
 
 

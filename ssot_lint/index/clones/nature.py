@@ -26,6 +26,9 @@ LEAST_KINDS = 4
 HARDLY_EDITED = 0.8
 """From this share of common statements on a copy was hardly edited."""
 
+MOSTLY = 0.85
+"""From this share of common statements on, a module is a copy of another, whatever it is called."""
+
 WORD_FOR_WORD = 0.5
 """The share of statements, names and literals included, that a clear copy has in common at least."""
 
@@ -247,6 +250,8 @@ class Nature:
 
     def is_clear(self, copy: Member, home: Member, likeness: Likeness, least: int) -> bool:
         """Whether one is a copy of the other beyond doubt: hardly edited, and no form of a framework."""
+        if copy.unit == "file":
+            return likeness.similarity >= MOSTLY or bears_name_of(copy.path, home.path)
         common = likeness.similarity * (copy.size + home.size) / 2
         return (
             likeness.similarity >= HARDLY_EDITED
@@ -282,9 +287,12 @@ class Nature:
 
     def _is_edited_copy(self, one: Member, other: Member, least: int, enough: int) -> bool:
         """Whether two classes that differ are still one: both real, of substance, with behaviour."""
+        assert one.definition is not None
+        assert other.definition is not None
+        other_name = one.definition.name != other.definition.name
         return not (one.is_test and other.is_test) and all(
             member.size >= enough
-            and self._behaves(member, least)
+            and (self._behaves(member, least) if other_name else any(self._insides.functions(member)))
             and not self._kinship.is_local(member)
             and not self._kinship.named_after_base(member)
             for member in (one, other)

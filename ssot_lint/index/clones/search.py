@@ -226,7 +226,8 @@ class _Search:
 
     def _likeness(self, code: Code, copy: Member, home: Member) -> Likeness:
         found = likeness(copy, home)
-        is_clear = code != "SST103" or self._nature.is_clear(copy, home, found, self._terms.min_statements)
+        is_open = code in ("SST103", "SST105")
+        is_clear = not is_open or self._nature.is_clear(copy, home, found, self._terms.min_statements)
         return msgspec.structs.replace(found, is_clear=is_clear)
 
     def _claim(self, member: Member, services: Iterable[File]) -> Candidacy:

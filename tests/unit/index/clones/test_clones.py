@@ -4,11 +4,14 @@ from random import Random
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ssot_lint.extract import extract
 from ssot_lint.index import build_index
 from ssot_lint.index.clones import Clones, Group, Terms
 from ssot_lint.model import File, Source
+from tests.unit.index.clones.made import files_of_bodies
 
 BODY = """
     def {name}(rows):
@@ -100,6 +103,33 @@ def test_the_order_of_files_does_not_matter() -> None:
     shuffled = files.copy()
     Random(1).shuffle(shuffled)
     assert told(clones(*files)) == told(clones(*shuffled))
+
+
+@given(
+    st.lists(
+        st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=12), min_size=1, max_size=4),
+        min_size=2,
+        max_size=6,
+    ),
+    st.randoms(use_true_random=False),
+)
+def test_no_group_depends_on_the_order_of_files(project: list[list[list[int]]], dice: Random) -> None:
+    files = files_of_bodies(project)
+    expected = told(clones(*files))
+    dice.shuffle(files)
+    assert told(clones(*files)) == expected
+
+
+@given(
+    st.lists(
+        st.lists(st.lists(st.integers(0, 9), min_size=3, max_size=12), min_size=1, max_size=4),
+        min_size=2,
+        max_size=6,
+    )
+)
+def test_nothing_that_lies_in_a_copy_is_told_again(project: list[list[list[int]]]) -> None:
+    copies = [copy for group in clones(*files_of_bodies(project)).groups(Terms()) for copy in group.copies]
+    assert not [(one, two) for one in copies for two in copies if one is not two and one.contains(two)]
 
 
 def test_equal_texts_are_identical() -> None:

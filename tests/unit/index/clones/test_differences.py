@@ -1,0 +1,60 @@
+"""What differs between a copy and the original, in words."""
+
+import re
+from textwrap import indent
+
+import pytest
+
+from ssot_lint.index.clones import Member
+from ssot_lint.index.clones.differences import difference
+from tests.unit.indexed import index_of
+
+HOME = "done = []\nfor row in rows:\n    row.start()\n    if row.on:\n        done.append(row)\nreturn done\n"
+
+
+def told(copy: str, home: str = HOME, head: str = "def f(rows):") -> str:
+    index = index_of(
+        {
+            "a.py": f"def f(rows):\n{indent(home, '    ')}",
+            "b.py": f"{head}\n{indent(copy, '    ')}",
+        }
+    )
+    original, other = (Member.defined(file, definition) for file, definition in index.definitions())
+    return difference(other, original)
+
+
+@pytest.mark.parametrize(
+    ("copy", "words"),
+    [
+        (HOME, ""),
+        (HOME.replace("done", "ready"), "renamed: done → ready"),
+        (re.sub(r"\brow\b", "item", HOME.replace("done", "ready")), "renamed: done → ready, row → item"),
+        (HOME.replace("    row.start()\n", ""), "1 statement removed"),
+        (HOME + "print(done)\nprint(rows)\n", "2 statements added"),
+        (HOME.replace("row.start()", "row.stop()"), "1 statement changed"),
+        (HOME.replace("row.start()", "row.stop()") + "rows.clear()\n", "1 statement added, 1 changed"),
+    ],
+)
+def test_a_copy_is_told_by_what_was_done_to_it(copy: str, words: str) -> None:
+    assert told(copy) == words
+
+
+def test_other_literals_are_told() -> None:
+    assert told("a = 1\nprint(a)\n", "a = 2\nprint(a)\n") == "other literals"
+
+
+def test_of_many_new_names_three_are_told() -> None:
+    home = "a = 1\nb = a\nc = b\nd = c\nprint(d)\n"
+    copy = "e = 1\nf2 = e\ng = f2\nh = g\nprint(h)\n"
+    assert told(copy, home) == "renamed: a → e, b → f2, c → g and 1 more"
+
+
+def test_an_asynchronous_twin_is_told() -> None:
+    assert told(HOME.replace("row.start()", "await row.start()"), head="async def f(rows):") == "asynchronous"
+
+
+def test_another_order_of_methods_is_told() -> None:
+    one, other = "    def a(self):\n        self.x()\n", "    def b(self):\n        self.y()\n"
+    index = index_of({"a.py": f"class A:\n{one}{other}", "b.py": f"class A:\n{other}{one}"})
+    home, copy = (Member.defined(file, definition) for file, definition in index.definitions("class"))
+    assert difference(copy, home) == "in another order"
