@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ssot_lint.cache.database import close, open_database, shrink, transaction, translated, used_bytes
+from ssot_lint.cache.faults import Damaged
 from ssot_lint.cache.spaces import Space
 
 DAY = 86_400
@@ -79,6 +80,7 @@ class Entries:
     def _intact(self, of: Space, wanted: Mapping[int, bytes], rows: Iterable[Row]) -> dict[bytes, bytes]:
         """What is wanted of the rows, and has the right checksum."""
         found = {}
+        before = self.damaged
         get, crc32, seed = wanted.get, zlib.crc32, of.seed
         now = _now()
         oldest, newest = now - DAY, now + DAY
@@ -94,7 +96,15 @@ class Entries:
             except TypeError:  # damage has made something else of the bytes
                 pass
             self.damaged += 1
+        if self.damaged > before:
+            self._verify()
         return found
+
+    def _verify(self) -> None:
+        """Damaged where the order of the entries is broken: what is written would not be found again."""
+        (told,) = self._db.execute("PRAGMA quick_check(1)").fetchone()
+        if told != b"ok":  # texts are bytes here, since damage may have made them anything
+            raise Damaged("was damaged")
 
     def _number(self, statement: str, *values: int) -> int | None:
         with translated():

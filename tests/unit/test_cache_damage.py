@@ -241,6 +241,7 @@ def test_damaged_stamps_are_of_no_use(tmp_path: Path) -> None:
 
 @settings(max_examples=60, deadline=None)
 @example(holes=[(65531, b"\x80", 1)])  # the text of SQLite's own error is no UTF-8
+@example(holes=[(148619, b"\x008\xc0", 422), (168173, b"\0" * 8, 1270)])  # entries out of their order
 @given(
     holes=st.lists(
         st.tuples(st.integers(0, 500_000), st.binary(min_size=1, max_size=40), st.integers(1, 3000)),
