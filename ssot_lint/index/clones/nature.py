@@ -12,6 +12,7 @@ from ssot_lint.index.clones.insides import Insides
 from ssot_lint.index.clones.kinship import Kinship
 from ssot_lint.index.clones.meaning import Meanings
 from ssot_lint.index.clones.members import Member
+from ssot_lint.index.clones.neighbourhood import Neighbourhood
 from ssot_lint.model import Definition, File
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Nature:
         self._insides = Insides()
         self._meanings = Meanings(index, self._insides)
         self._kinship = Kinship(index)
+        self._neighbourhood = Neighbourhood(index)
         self._migrations: dict[File, bool] = {}
         self._function_clusters: dict[int, list[Cluster]] = {}
         self._classes_by_name: dict[int, list[Cluster]] = {}
@@ -249,7 +251,9 @@ class Nature:
         return alike
 
     def is_clear(self, copy: Member, home: Member, likeness: Likeness, least: int) -> bool:
-        """Whether one is a copy of the other beyond doubt: hardly edited, and no form of a framework."""
+        """Whether one is a copy of the other beyond doubt: hardly edited, and wanted by nobody as it is."""
+        if self._neighbourhood.are_apart(copy.file, home.file):
+            return False
         if copy.unit == "file":
             return likeness.similarity >= MOSTLY or bears_name_of(copy.path, home.path)
         common = likeness.similarity * (copy.size + home.size) / 2
