@@ -68,16 +68,17 @@ class Statements:
         """How many runs have each statement, and each two in a row, of those that are in pairs."""
         import numpy as np
 
-        is_met = np.zeros(len(runs.sizes), dtype=bool)
+        is_met = np.zeros(runs.count, dtype=bool)
         for side in pairs:
             is_met[side] = True
+        asked = np.zeros(runs.kinds, dtype=bool)
+        asked[runs.numbers[is_met[runs.owners]]] = True
         found: Spread = {}
-        wanted = is_met[runs.owners]
-        for number, count in _counted(runs.numbers, runs.owners, wanted):
-            found[int(self._fingerprints[number])] = count
-        follows = runs.owners[1:] == runs.owners[:-1]
-        rows = (runs.numbers[:-1] * runs.kinds + runs.numbers[1:])[follows]
-        for row, count in _counted(rows, runs.owners[1:][follows], wanted[1:][follows]):
+        for number in np.flatnonzero(asked & (runs.shares > 1)).tolist():
+            found[int(self._fingerprints[number])] = int(runs.shares[number])
+        one, other, owners = runs.numbers[:-1], runs.numbers[1:], runs.owners
+        rows = asked[one] & asked[other] & (owners[1:] == owners[:-1])
+        for row, count in _counted(one[rows] * runs.kinds + other[rows], owners[1:][rows]):
             first, second = divmod(row, runs.kinds)
             found[int(self._fingerprints[first]), int(self._fingerprints[second])] = count
         return found
@@ -96,6 +97,7 @@ class _Runs:
         self.owners = np.repeat(np.arange(self.count), sizes)
         self.begins = np.cumsum(sizes) - sizes
         self.distinct = _distinct(self.owners * kinds + numbers)  # of each owner, its statements once
+        self.shares = np.bincount(self.distinct % kinds, minlength=kinds)  # how many owners have each
 
 
 def _likely(
@@ -103,11 +105,10 @@ def _likely(
 ) -> "tuple[NDArray[np.int64], NDArray[np.int64]]":
     import numpy as np
 
-    owners, statements, shares = _rarest(runs)
-    ranks = _ranks(owners, runs.count)
+    owners, statements, ranks = _rare(runs)
     # the fewest statements in common of two runs that are alike, for the shortest partner that there may be
     fewest = np.ceil(runs.sizes * similarity / (2 - similarity) - _ROUNDING)
-    shared = (shares > 1) & (shares <= MOST_SHARED) & (ranks <= (runs.sizes - fewest)[owners])
+    shared = ranks <= (runs.sizes - fewest)[owners]
     owners, statements = owners[shared], statements[shared]
     near = _ranks(owners, runs.count) < MOST_LOOKED_AT
     one, other = _meetings(owners[near], statements[near], runs.count)
@@ -137,14 +138,21 @@ def _common(
         yield np.add.reduceat((runs.distinct[places] == keys).astype(np.int64), ends - sizes)
 
 
-def _rarest(runs: _Runs) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]":
-    """The distinct statements of each owner, the rarest first: owner, statement, how many owners have it."""
+def _rare(runs: _Runs) -> "tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]":
+    """The statements that several owners share, and not too many, of each owner the rarest first.
+
+    Owner, statement, and its rank among all that the owner has: those that nobody shares come before.
+    """
     import numpy as np
 
     owners, statements = np.divmod(runs.distinct, runs.kinds)
-    shares = np.bincount(statements, minlength=runs.kinds)[statements]
-    order = np.lexsort((statements, shares, owners))
-    return owners[order], statements[order], shares[order]
+    shares = runs.shares[statements]
+    own = np.bincount(owners[shares == 1], minlength=runs.count)
+    kept = (shares > 1) & (shares <= MOST_SHARED)
+    owners, statements, shares = owners[kept], statements[kept], shares[kept]
+    order = np.argsort(owners * (MOST_SHARED + 1) + shares, kind="stable")
+    owners, statements = owners[order], statements[order]
+    return owners, statements, own[owners] + _ranks(owners, runs.count)
 
 
 def _ranks(owners: "NDArray[np.int64]", count: int) -> "NDArray[np.int64]":
@@ -172,19 +180,17 @@ def _meetings(
     return one, other
 
 
-def _counted(
-    values: "NDArray[np.int64]", owners: "NDArray[np.int64]", wanted: "NDArray[np.bool_]"
-) -> Iterator[tuple[int, int]]:
-    """Each wanted value that several owners have, and how many."""
+def _counted(values: "NDArray[np.int64]", owners: "NDArray[np.int64]") -> Iterator[tuple[int, int]]:
+    """Each value that several owners have, and how many."""
     import numpy as np
 
-    kinds, numbers = np.unique(values, return_inverse=True)
-    if not len(kinds):
+    if not len(values):
         return
-    shares = np.bincount(_distinct(numbers * (int(owners[-1]) + 1) + owners) // (int(owners[-1]) + 1))
-    asked = np.unique(numbers[wanted])
-    asked = asked[shares[asked] > 1]
-    yield from zip(kinds[asked].tolist(), shares[asked].tolist(), strict=True)
+    kinds, numbers = np.unique(values, return_inverse=True)
+    count = int(owners[-1]) + 1
+    shares = np.bincount(_distinct(numbers * count + owners) // count)
+    several = shares > 1
+    yield from zip(kinds[several].tolist(), shares[several].tolist(), strict=True)
 
 
 def _distinct(values: "NDArray[np.int64]") -> "NDArray[np.int64]":

@@ -81,7 +81,7 @@ class _Search:
         self._index = index
         self._nature = nature
         self._terms = msgspec.structs.replace(terms, declared=declared)
-        self._copies: defaultdict[str, list[Member]] = defaultdict(list)
+        self._copies: defaultdict[File, list[Member]] = defaultdict(list)
 
     def groups(self) -> Iterator[Group]:
         nature, least, similarity = self._nature, self._terms.min_statements, self._terms.similarity
@@ -149,7 +149,7 @@ class _Search:
 
     def _near(self, code: Code, members: Iterable[Member], comparable: Comparable) -> Iterator[Group]:
         """Edited copies among members, the largest first."""
-        members = [member for member in members if self._is_open(member)]
+        members = self._open(members)
         texts = _by_text(members)
         if len(texts) < 2 and len(members) < 2:
             return
@@ -180,15 +180,21 @@ class _Search:
     def _blocks(self, functions: Iterable[Member]) -> Iterator[Group]:
         """Runs of statements that several functions have in common."""
         size = 2 * self._terms.min_statements
-        open_functions = [member for member in functions if self._is_open(member) and not member.is_test]
+        open_functions = [member for member in self._open(functions) if not member.is_test]
         for cluster in block_clusters(open_functions, size):
             yield from self._reported("SST104", cluster, self._nature.blocks_alike)
 
     # -------------------------------------------------------------------------------------- groups
 
+    def _open(self, members: Iterable[Member]) -> list[Member]:
+        """The members that are still to be looked at."""
+        if self._terms.min_lines > 1 or self._terms.accepts is not accepts_none:
+            return [member for member in members if self._is_open(member)]
+        return [member for member in members if member.file not in self._copies or self._is_open(member)]
+
     def _is_open(self, member: Member) -> bool:
         """Whether a member is still to be looked at: it lies in no copy, and none may be made of it."""
-        terms, copies = self._terms, self._copies.get(member.path)
+        terms, copies = self._terms, self._copies.get(member.file)
         return (
             (terms.min_lines == 1 or member.lines >= terms.min_lines)
             and not (copies and any(copy.contains(member) for copy in copies))
@@ -196,19 +202,19 @@ class _Search:
         )
 
     def _has_copy(self, file: Member) -> bool:
-        return any(map(file.contains, self._copies.get(file.path, ())))
+        return any(map(file.contains, self._copies.get(file.file, ())))
 
     def _reported(self, code: Code, cluster: Cluster, comparable: Comparable) -> Iterator[Group]:
         for group in self._elected(code, [m for m in cluster if self._is_open(m)], comparable):
             for copy in group.copies:
-                self._copies[copy.path].append(copy)
+                self._copies[copy.file].append(copy)
             yield group
 
     def _elected(self, code: Code, cluster: Cluster, comparable: Comparable) -> Iterator[Group]:
         """Split a cluster into groups, each round a member that all the others may use instead."""
         terms = self._terms
-        if len(cluster) < 2:
-            return
+        if len(cluster) < 2 or (len(cluster) == 2 and not comparable(*cluster)):
+            return  # most are pairs, and most pairs are none: who is to stay need not be asked
         services = {member.file.service: member.file for member in cluster}.values()
         claims = {id(m): self._claim(m, services) for m in cluster}
         rest = sorted(cluster, key=lambda m: claims[id(m)])
