@@ -526,7 +526,8 @@ def copy_finding(
     share = f"{int(likeness.similarity * 100)} % alike: " if likeness.similarity < 1 else ""
     detail = f" ({share}{difference})" if difference else ""
     if says is None:
-        says = "is an edited copy of" if share else "is a copy of" if difference else "is identical to"
+        is_edited = likeness.similarity < 1 or (likeness.kind == "edited" and copy.unit == "function")
+        says = "is an edited copy of" if is_edited else "is a copy of" if difference else "is identical to"
     place = copy.place
     return Finding(
         place=place,

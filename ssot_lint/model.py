@@ -167,7 +167,8 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     `exact` and `renamed` are fingerprints of parameters and body: of the names as they are, and
     with locals numbered by first occurrence and literals blinded (of a body of one statement, as
     they are). `names`: what a function of several statements binds for itself, functions within it
-    included, in the order of first occurrence, joined by commas. `free`: the names in a function's
+    included, in the order of first occurrence, joined by commas; `literals` is a fingerprint of its
+    literals in their order. `free`: the names in a function's
     body that it does not bind itself, sorted. `trivial`: nothing but `pass`, `...`, a docstring or
     `raise NotImplementedError`. `redefines` is the line of an earlier definition or import of
     the name in the same suite that nothing uses in between, 0 where there is none.
@@ -189,6 +190,7 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     exact: int
     renamed: int
     names: str
+    literals: int
     free: tuple[str, ...]
     trivial: bool
     redefines: int

@@ -110,7 +110,8 @@ def fingerprints(walk: Walk, tree: ast.Module) -> tuple[bytes, bytes, tuple[Defi
             names = ",".join(map(own.__getitem__, found))
             renamed = hash((hash(blind[start:body]), tuple(semi[first:last]), order))
         line = redefined.get(pending.node, 0)
-        definitions.append(record(walk, pending, statements, (same, renamed), names, line))
+        literals = hash(tuple(walk.literals[pending.first_literal : pending.last_literal]))
+        definitions.append(record(walk, pending, statements, (same, renamed), names, literals, line))
     return pack(list(compress(exact, lines)), "q"), pack(list(compress(semi, lines)), "q"), tuple(definitions)
 
 

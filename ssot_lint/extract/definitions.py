@@ -61,6 +61,7 @@ def record(
     statements: tuple[int, int],
     fingerprints: tuple[int, int],
     names: str,
+    literals: int,
     redefines: int,
 ) -> Definition:
     """The finished record of a definition; `fingerprints`: exact and renamed."""
@@ -91,6 +92,7 @@ def record(
         statements,
         *fingerprints,
         names,
+        literals,
         free,
         len(node.body) < 4 and all(map(_is_trivial, node.body)),
         redefines,

@@ -16,58 +16,67 @@ def difference(copy: Member, home: Member) -> str:
     kind = text_likeness(copy, home)
     if kind == "identical":
         return ""
-    if kind == "renamed":
-        return _renamed(copy, home)
-    words = [*(["asynchronous"] if _is_asynchronous(copy) and kind == "twin" else []), *_edits(copy, home)]
+    if kind == "renamed" and copy.unit == "function":
+        return "; ".join(_reworded(copy, home))
+    words = ["asynchronous"] if kind == "twin" and _is_asynchronous(copy) else []
+    words += _edits(copy, home)
     if not words and copy.semi != home.semi:
         return "in another order"
-    return ", ".join(words) or _renamed(copy, home)
+    return ", ".join(words)
 
 
 def _is_asynchronous(member: Member) -> bool:
     return member.definition is not None and member.definition.kind == "async function"
 
 
-def _renamed(copy: Member, home: Member) -> str:
+def _reworded(copy: Member, home: Member) -> Iterator[str]:
+    """How names and literals of functions differ that are the same but for these."""
+    assert copy.definition is not None
+    assert home.definition is not None
     names = _names(home), _names(copy)
     pairs = [f"{old} → {new}" for old, new in zip(*names, strict=False) if old != new]
-    if not pairs or len(names[0]) != len(names[1]):
-        return "other literals" if names[0] and names[0] == names[1] else "other local names or literals"
-    more = f" and {len(pairs) - _MOST_NAMES} more" if len(pairs) > _MOST_NAMES else ""
-    return f"renamed: {', '.join(pairs[:_MOST_NAMES])}{more}"
+    if pairs and len(names[0]) == len(names[1]):
+        more = f" and {len(pairs) - _MOST_NAMES} more" if len(pairs) > _MOST_NAMES else ""
+        yield f"renamed: {', '.join(pairs[:_MOST_NAMES])}{more}"
+    elif copy.definition.literals == home.definition.literals:
+        yield "other local names"
+    if copy.definition.literals != home.definition.literals:
+        yield "other literals"
 
 
 def _names(member: Member) -> list[str]:
     """The local names, its own name left out."""
-    if member.definition is None or member.unit != "function":
-        return []
+    assert member.definition is not None
     return [name for name in member.definition.names.split(",") if name != member.definition.name]
 
 
 def _edits(copy: Member, home: Member) -> Iterator[str]:
     from rapidfuzz.distance import Indel
 
-    added = removed = changed = 0
+    added = removed = changed = reworded = 0
     gone = came = 0
-    end = (-1, -1)
+    in_order = copy.ordered == copy.semi and home.ordered == home.semi
+    exact = copy.exact if in_order and text_likeness(copy, home) != "twin" else ()  # which awaits in each
     for block in Indel.opcodes(home.ordered, copy.ordered):
-        if block.tag == "equal":
+        if block.tag != "equal":  # what follows on an edit belongs to it
+            gone += block.src_end - block.src_start
+            came += block.dest_end - block.dest_start
             continue
-        if (block.src_start, block.dest_start) != end:  # what follows on an edit belongs to it
-            gone, came = 0, 0
-        end = (block.src_end, block.dest_end)
-        changed -= min(gone, came)
-        added -= max(0, came - gone)
-        removed -= max(0, gone - came)
-        gone += block.src_end - block.src_start
-        came += block.dest_end - block.dest_start
-        changed += min(gone, came)
-        added += max(0, came - gone)
-        removed += max(0, gone - came)
-    told = [(added, "added"), (removed, "removed"), (changed, "changed")]
-    first = True
-    for count, word in told:
+        changed, added, removed = _told(changed, added, removed, gone, came)
+        gone = came = 0
+        theirs = home.exact[block.src_start : block.src_end]
+        mine = exact[block.dest_start : block.dest_end]
+        reworded += sum(one != other for one, other in zip(mine, theirs, strict=False))
+    changed, added, removed = _told(changed, added, removed, gone, came)
+    words = "added", "removed", "changed", "with other names or literals"
+    noun = True
+    for count, word in zip((added, removed, changed, reworded), words, strict=True):
         if count:
-            noun = (" statement" if count == 1 else " statements") if first else ""
-            yield f"{count}{noun} {word}"
-            first = False
+            yield f"{count}{(' statement' if count == 1 else ' statements') if noun else ''} {word}"
+            noun = False
+
+
+def _told(changed: int, added: int, removed: int, gone: int, came: int) -> tuple[int, int, int]:
+    """The counts with one more edit: so many statements gone, so many come in their place."""
+    both = min(gone, came)
+    return changed + both, added + came - both, removed + gone - both

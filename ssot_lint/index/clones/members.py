@@ -160,6 +160,13 @@ class Member(msgspec.Struct, frozen=True, dict=True, eq=False):
         rest += self.semi[last - start : end - start]
         return (*rest, *(statement for _, part in sorted(parts) for statement in part))
 
+    def covers(self, other: "Member") -> bool:
+        """Whether another lies within it; of a block, whether any of it does."""
+        if other.unit != "block":
+            return self.contains(other)
+        (start, end), (first, last) = self.statements, other.statements
+        return self.file is other.file and start < last and first < end
+
     def contains(self, other: "Member") -> bool:
         """Whether another lies within it."""
         (start, end), (first, last) = self.statements, other.statements

@@ -284,6 +284,7 @@ class Nature:
         """Whether runs of the same statements are worth a function of their own."""
         return (
             not (copy.file is home.file and _overlap(copy, home))
+            and _kind(copy) == _kind(home)
             and len(set(copy.semi)) >= LEAST_KINDS
             and self._both_call(copy, home)
             and self._kinship.overridden(copy).isdisjoint(self._kinship.overridden(home))
@@ -328,6 +329,11 @@ class Nature:
 def _is_data_copy(copy: Member, home: Member) -> bool:
     names = {member.definition.name for member in (copy, home) if member.definition}
     return len(names) == 1 and text_likeness(copy, home) == "identical"
+
+
+def _kind(member: Member) -> str:
+    """Whether a function is asynchronous, or what else it is."""
+    return member.definition.kind if member.definition else ""
 
 
 def _overlap(one: Member, other: Member) -> bool:

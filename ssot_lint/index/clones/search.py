@@ -88,15 +88,18 @@ class _Search:
         files = nature.files(least)
         several = [file for file in files if nature.has_several(file)]
         yield from self._near("SST105", several, nature.files_alike(least, similarity))
-        yield from self._classes_of_a_name()
+        yield from self._classes_of_a_name(local=False)
         classes_alike = nature.classes_alike(least, similarity, HARDLY_EDITED)
-        yield from self._near("SST103", nature.classes(least), classes_alike)
+        classes = nature.classes(least)
+        yield from self._near("SST103", (m for m in classes if not nature.is_local(m)), classes_alike)
         # A module with a single class is told by that, where that can be told.
         single = [file for file in files if nature.is_one_class(file) and not self._has_copy(file)]
         yield from self._near("SST105", single, nature.files_alike(least, similarity))
         functions = nature.functions(ceil(least * similarity))
         yield from self._functions(functions)
         yield from self._near("SST103", functions, nature.functions_alike(least, similarity))
+        yield from self._classes_of_a_name(local=True)
+        yield from self._near("SST103", classes, classes_alike)
         yield from self._blocks(functions)
 
     def homonyms(self) -> list[Group]:
@@ -124,12 +127,13 @@ class _Search:
         for cluster in sorted(clusters, key=lambda cluster: -cluster[0].size):
             yield from self._reported("SST102", cluster, self._nature.functions_equal)
 
-    def _classes_of_a_name(self) -> Iterator[Group]:
-        """Classes of one name with the same, or a similar, sequence of statements."""
+    def _classes_of_a_name(self, *, local: bool) -> Iterator[Group]:
+        """Classes of one name with the same, or similar, statements: with those in functions, or without."""
         clusters = self._clusters_of_a_name()
         alike = self._nature.classes_alike(self._terms.min_statements, self._terms.similarity, 1.0)
         for cluster in sorted(clusters, key=lambda cluster: -max(member.size for member in cluster)):
-            yield from self._reported("SST101", cluster, alike)
+            asked = [member for member in cluster if local or not self._nature.is_local(member)]
+            yield from self._reported("SST101", asked, alike)
 
     def _clusters_of_a_name(self) -> Iterator[Cluster]:
         for members in self._nature.classes_by_name(self._terms.min_statements):
@@ -197,7 +201,7 @@ class _Search:
         terms, copies = self._terms, self._copies.get(member.file)
         return (
             (terms.min_lines == 1 or member.lines >= terms.min_lines)
-            and not (copies and any(copy.contains(member) for copy in copies))
+            and not (copies and any(copy.covers(member) for copy in copies))
             and not (terms.accepts is not accepts_none and _is_accepted(member, terms.accepts))
         )
 

@@ -341,7 +341,11 @@ def test_a_class_that_names_itself_names_the_same_thing_as_its_edited_copy() -> 
 
 def test_local_classes_are_copies_where_they_are_identical() -> None:
     local = "def make():\n" + "\n".join("    " + line for line in dedent(ENGINE).splitlines())
-    index = clones(file("a.py", local), file("b.py", local.replace("done", "all")), file("c.py", local))
+    texts = [local, local.replace("done", "all"), local]
+    own = ["".join(f"    {name}{step}()\n" for step in range(9)) for name in "abc"]
+    index = clones(
+        *(file(f"{name}.py", text + "\n" + more) for name, text, more in zip("abc", texts, own, strict=True))
+    )
     assert [names(group) for group in classes(index, Terms())] == [["a:make.Engine", "c:make.Engine"]]
 
 

@@ -39,6 +39,16 @@ def test_a_copy_is_told_by_what_was_done_to_it(copy: str, words: str) -> None:
     assert told(copy) == words
 
 
+def test_other_literals_are_told_beside_other_names() -> None:
+    assert told("b = 2\nprint(b)\n", "a = 1\nprint(a)\n") == "renamed: a → b; other literals"
+
+
+def test_names_in_other_places_are_told() -> None:
+    assert told("a = 1\nb = 2\nreturn b - a\n", "a = 1\nb = 2\nreturn a - b\n") == (
+        "1 statement with other names or literals"
+    )
+
+
 def test_other_literals_are_told() -> None:
     assert told("a = 1\nprint(a)\n", "a = 2\nprint(a)\n") == "other literals"
 
