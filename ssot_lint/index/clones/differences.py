@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ssot_lint.index.clones.groups import text_likeness
 from ssot_lint.index.clones.members import Member
+from ssot_lint.model import Definition
 
 _MOST_NAMES = 3
 
@@ -14,19 +15,37 @@ def difference(copy: Member, home: Member) -> str:
     What was added stands in the copy, what was removed in the canonical member alone.
     """
     kind = text_likeness(copy, home)
-    if kind == "identical":
-        return ""
+    words: list[str] = []
     if kind == "renamed" and copy.unit == "function":
-        return "; ".join(_reworded(copy, home))
-    words = ["asynchronous"] if kind == "twin" and _is_asynchronous(copy) else []
-    words += _edits(copy, home)
-    if not words and copy.semi != home.semi:
-        return "in another order"
-    return ", ".join(words)
+        words += _reworded(copy, home)
+    elif kind != "identical":
+        edits = ["asynchronous"] if kind == "twin" and copy.is_asynchronous else []
+        edits += _edits(copy, home)
+        if not edits and copy.semi != home.semi:
+            edits = ["in another order"]
+        words += [", ".join(edits)] if edits else []
+    words += _outlines(copy, home)
+    # what is left are parameters in another order
+    return "; ".join(words) or ("" if kind == "identical" else "other parameters")
 
 
-def _is_asynchronous(member: Member) -> bool:
-    return member.definition is not None and member.definition.kind == "async function"
+def _outlines(copy: Member, home: Member) -> Iterator[str]:
+    """What is no part of the statements: parameters, bases, decorators."""
+    one, other = copy.definition, home.definition
+    if copy.unit == "block":
+        return
+    if one and other and _parameters(one) != _parameters(other):
+        yield "other parameters"
+    if one and other and one.bases != other.bases:
+        yield "other bases"
+    if [d.decorators for d in copy.definitions] != [d.decorators for d in home.definitions]:
+        same = len(copy.definitions) == len(home.definitions)
+        if same or (one and other and one.decorators != other.decorators):
+            yield "other decorators"
+
+
+def _parameters(function: Definition) -> list[tuple[str, bool]]:
+    return [(parameter.kind, parameter.optional) for parameter in function.parameters]
 
 
 def _reworded(copy: Member, home: Member) -> Iterator[str]:

@@ -104,9 +104,9 @@ def likeness(copy: Member, home: Member) -> Likeness:
 def text_likeness(copy: Member, home: Member) -> DuplicateKind:
     """How like two members are by their text alone."""
     one, other = copy.definition, home.definition
+    if copy.unit != "block" and copy.is_asynchronous != home.is_asynchronous:
+        return "twin"
     if copy.unit != "block" and one and other:
-        if {one.kind, other.kind} == {"function", "async function"}:
-            return "twin"
         if one.exact == other.exact:
             return "identical"
         return "renamed" if one.renamed == other.renamed else "edited"

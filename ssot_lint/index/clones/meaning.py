@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 DEPTH = 3  # how far helpers of helpers are followed; beyond, only the very same symbol is equal
 
+MOST_HELPERS = 200
+"""Helpers that are looked into for one function; of what lies beyond, the text alone is compared."""
+
 Home = tuple[str, str]
 
 
@@ -28,6 +31,7 @@ class Meanings:
     def __init__(self, index: "Index", insides: Insides) -> None:
         self._index = index
         self._insides = insides
+        self._helpers = 0
         self._names: dict[Hashable, dict[str, Hashable]] = {}
         self._statements: dict[str, dict[int, tuple[int, ...]]] = {}
         self._bindings: dict[str, dict[str, int]] = {}
@@ -68,6 +72,7 @@ class Meanings:
     def _of_function(self, function: Member, depth: int) -> tuple[Hashable, ...]:
         assert function.definition is not None
         stack = ((function.path, function.definition.qualified_name),)
+        self._helpers = 0
         return self._tokens(function.file, function.definition, depth, stack)
 
     def _tokens(
@@ -122,6 +127,9 @@ class Meanings:
         if home in stack:
             return ("recursion", stack.index(home))
         text = (helper.kind, helper.name, helper.exact, helper.bases, helper.decorators)
+        self._helpers += 1
+        if self._helpers > MOST_HELPERS:
+            return text
         if depth == 0:
             return text if len(stack) == 1 else (text, home)
         return (text, self._tokens(file, helper, depth - 1, (*stack, home)))

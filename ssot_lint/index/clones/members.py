@@ -160,12 +160,20 @@ class Member(msgspec.Struct, frozen=True, dict=True, eq=False):
         rest += self.semi[last - start : end - start]
         return (*rest, *(statement for _, part in sorted(parts) for statement in part))
 
-    def covers(self, other: "Member") -> bool:
-        """Whether another lies within it; of a block, whether any of it does."""
-        if other.unit != "block":
-            return self.contains(other)
-        (start, end), (first, last) = self.statements, other.statements
-        return self.file is other.file and start < last and first < end
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """What is defined in it, itself included, in source order."""
+        start, end = self.statements
+        return tuple(
+            definition
+            for definition in self.file.facts.definitions
+            if start <= definition.statements[0] and definition.statements[1] <= end
+        )
+
+    @property
+    def is_asynchronous(self) -> bool:
+        """Whether a function in it is."""
+        return any(definition.kind == "async function" for definition in self.definitions)
 
     def contains(self, other: "Member") -> bool:
         """Whether another lies within it."""

@@ -36,6 +36,9 @@ WORD_FOR_WORD = 0.5
 MANY_MODULES = 10
 """A function that so many modules have is asked for by a framework, which calls each."""
 
+MOST_NAMES = 3
+"""Names that a message lists."""
+
 TABLE = 0.6
 """A function of which more statements than this share call one and the same is a table, in that form."""
 
@@ -55,6 +58,7 @@ class Nature:
         self._function_clusters: dict[int, list[Cluster]] = {}
         self._classes_by_name: dict[int, list[Cluster]] = {}
         self._candidates: dict[tuple[File, Definition, int], bool] = {}
+        self._varied: dict[tuple[File, Definition, int], bool] = {}
 
     @cached_property
     def statements(self) -> Statements:
@@ -170,9 +174,15 @@ class Nature:
 
     def _is_varied(self, member: Member, least: int) -> bool:
         assert member.definition is not None
+        key = member.file, member.definition, least
+        if (found := self._varied.get(key)) is None:
+            found = self._varied[key] = self._varies(member, member.definition, least)
+        return found
+
+    def _varies(self, member: Member, function: Definition, least: int) -> bool:
         if self._insides.repeats(member) > TABLE * member.size:
             return False
-        is_small = member.definition.name == "__init__" and member.size < 2 * least
+        is_small = function.name == "__init__" and member.size < 2 * least
         is_form = is_small and 3 * self._insides.calls(member) < member.size
         return not is_form and self._is_candidate(member, least) and len(set(member.semi)) >= LEAST_KINDS
 
@@ -285,10 +295,15 @@ class Nature:
         return (
             not (copy.file is home.file and _overlap(copy, home))
             and _kind(copy) == _kind(home)
+            and (copy.definition is home.definition or self._are_two(copy, home))
             and len(set(copy.semi)) >= LEAST_KINDS
             and self._both_call(copy, home)
-            and self._kinship.overridden(copy).isdisjoint(self._kinship.overridden(home))
         )
+
+    def _are_two(self, one: Member, other: Member) -> bool:
+        """Whether functions are no versions of one, by a condition or by a base."""
+        names = {(m.path, m.definition.qualified_name) for m in (one, other) if m.definition}
+        return len(names) == 2 and self._kinship.overridden(one).isdisjoint(self._kinship.overridden(other))
 
     def _is_edited_copy(self, one: Member, other: Member, least: int, enough: int) -> bool:
         """Whether two classes that differ are still one: both real, of substance, with behaviour."""
@@ -317,6 +332,26 @@ class Nature:
         mine, theirs = self._meanings.of_names(one), self._meanings.of_names(other)
         common = mine.keys() & theirs.keys()
         return sum(mine[name] == theirs[name] for name in common) >= least * len(common)
+
+    def other_names(self, copy: Member, home: Member) -> str:
+        """The names that stand for something else in a copy: "load is another"; "" where all are the same."""
+        if copy.unit == "block":
+            return ""
+        mine, theirs = self._meanings.of_names(copy), self._meanings.of_names(home)
+        names = sorted(name for name in mine.keys() & theirs.keys() if mine[name] != theirs[name])
+        told = ", ".join(names[:MOST_NAMES]) + (
+            f" and {len(names) - MOST_NAMES} more" if names[MOST_NAMES:] else ""
+        )
+        return f"another {told}" if names else ""
+
+    def override_one(self, functions: Sequence[Member]) -> bool:
+        """Whether all of several functions override one method: none of them is a copy of another."""
+        if len(functions) < 3 or functions[0].unit not in ("function", "block"):
+            return False
+        common = self._kinship.overridden(functions[0])
+        for function in functions:
+            common &= self._kinship.overridden(function)
+        return bool(common)
 
     def _says_more_than_literals(self, one: Member, other: Member) -> bool:
         """Whether functions that differ are still one: tests differ by their data, and so do tables."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice, pairwise
+from itertools import combinations, islice, pairwise
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import msgspec
 
 from ssot_lint.index.clones.blocks import block_clusters
 from ssot_lint.index.clones.candidates import Spread
+from ssot_lint.index.clones.copied import Copied, outermost
 from ssot_lint.index.clones.differences import difference
 from ssot_lint.index.clones.election import Candidacy, candidacy, reason
 from ssot_lint.index.clones.groups import Code, Group, Likeness, Terms, accepts_none, likeness, share
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 MOST_OTHERS = 100
 """Copies that a finding lists besides the one to keep: with all, each of k would list k."""
+
+MANY_NAMESAKES = 50
+"""From so many classes of one name on, not all are held against all."""
 
 SUBSTANCE = 1.0
 """What edited copies must have in common at least; see `_substance`."""
@@ -47,7 +51,7 @@ class Clones:
     def groups(self, terms: Terms) -> tuple[Group, ...]:
         """All groups, sorted by the place of the member to keep; none has a copy that lies in another's."""
         if terms not in self._groups:
-            found = _Search(self._index, self._nature, terms).groups()
+            found = outermost(_Search(self._index, self._nature, terms).groups())
             self._groups[terms] = tuple(sorted(found, key=lambda group: (group.home.position, group.code)))
         return self._groups[terms]
 
@@ -59,7 +63,8 @@ class Clones:
 
     def difference(self, copy: Member, home: Member) -> str:
         """What differs between two members, in a few words; "" where the texts are the same."""
-        return difference(copy, home)
+        words = (difference(copy, home), self._nature.other_names(copy, home))
+        return "; ".join(word for word in words if word)
 
     def related(self, group: Group, copy: Member, home: str, other: str) -> tuple[Related, ...]:
         """The places a finding about a copy points at: the canonical member, then the other copies.
@@ -81,7 +86,7 @@ class _Search:
         self._index = index
         self._nature = nature
         self._terms = msgspec.structs.replace(terms, declared=declared)
-        self._copies: defaultdict[File, list[Member]] = defaultdict(list)
+        self._copied = Copied()
 
     def groups(self) -> Iterator[Group]:
         nature, least, similarity = self._nature, self._terms.min_statements, self._terms.similarity
@@ -93,7 +98,7 @@ class _Search:
         classes = nature.classes(least)
         yield from self._near("SST103", (m for m in classes if not nature.is_local(m)), classes_alike)
         # A module with a single class is told by that, where that can be told.
-        single = [file for file in files if nature.is_one_class(file) and not self._has_copy(file)]
+        single = [file for file in files if nature.is_one_class(file) and file.file not in self._copied]
         yield from self._near("SST105", single, nature.files_alike(least, similarity))
         functions = nature.functions(ceil(least * similarity))
         yield from self._functions(functions)
@@ -138,12 +143,14 @@ class _Search:
     def _clusters_of_a_name(self) -> Iterator[Cluster]:
         for members in self._nature.classes_by_name(self._terms.min_statements):
             texts = _by_text(members)
-            runs = [same[0].ordered for same in texts]
+            first = [same[0] for same in texts]
+            likely: Iterable[tuple[int, int]] = combinations(range(len(first)), 2)
+            if len(first) > MANY_NAMESAKES:
+                likely = self._nature.statements.likely_pairs(first, self._terms.similarity).pairs
             pairs = {
                 (one, other): found
-                for one in range(len(runs))
-                for other in range(one + 1, len(runs))
-                if (found := share(runs[one], runs[other], self._terms.similarity))
+                for one, other in likely
+                if (found := share(first[one].ordered, first[other].ordered, self._terms.similarity))
             }
             parts = linked(pairs, lambda one, other: 0.0)
             inside = {number for part in parts for number in part}
@@ -168,7 +175,8 @@ class _Search:
             (one, other): found
             for one, other in likely.pairs
             if (found := similarity(one, other))
-            and _substance(first[one].semi, first[other].semi, likely.spread) >= SUBSTANCE
+            and _substance(first[one].semi, first[other].semi, likely.spread)
+            >= self._needed(first[one], found)
         }
         # What is nested must not come between functions that contain it, so that these are linked first.
         local = {number for pair in pairs for number in pair if self._nature.is_local(first[number])}
@@ -180,6 +188,11 @@ class _Search:
         clusters = [[member for number in part for member in texts[number]] for part in (*parts, *alone)]
         for cluster in sorted(clusters, key=lambda cluster: -max(member.size for member in cluster)):
             yield from self._reported(code, cluster, comparable)
+
+    def _needed(self, member: Member, similarity: float) -> float:
+        """How much edited copies must have that others have not: less of what is long and hardly edited."""
+        is_much = similarity >= 0.9 and member.size >= self._terms.min_statements * 3 / 2
+        return SUBSTANCE / 4 if is_much else SUBSTANCE
 
     def _blocks(self, functions: Iterable[Member]) -> Iterator[Group]:
         """Runs of statements that several functions have in common."""
@@ -194,24 +207,21 @@ class _Search:
         """The members that are still to be looked at."""
         if self._terms.min_lines > 1 or self._terms.accepts is not accepts_none:
             return [member for member in members if self._is_open(member)]
-        return [member for member in members if member.file not in self._copies or self._is_open(member)]
+        return [member for member in members if member.file not in self._copied or self._is_open(member)]
 
     def _is_open(self, member: Member) -> bool:
         """Whether a member is still to be looked at: it lies in no copy, and none may be made of it."""
-        terms, copies = self._terms, self._copies.get(member.file)
+        terms = self._terms
         return (
             (terms.min_lines == 1 or member.lines >= terms.min_lines)
-            and not (copies and any(copy.covers(member) for copy in copies))
+            and not self._copied.holds(member)
             and not (terms.accepts is not accepts_none and _is_accepted(member, terms.accepts))
         )
-
-    def _has_copy(self, file: Member) -> bool:
-        return any(map(file.contains, self._copies.get(file.file, ())))
 
     def _reported(self, code: Code, cluster: Cluster, comparable: Comparable) -> Iterator[Group]:
         for group in self._elected(code, [m for m in cluster if self._is_open(m)], comparable):
             for copy in group.copies:
-                self._copies[copy.file].append(copy)
+                self._copied.add(copy)
             yield group
 
     def _elected(self, code: Code, cluster: Cluster, comparable: Comparable) -> Iterator[Group]:
@@ -219,6 +229,8 @@ class _Search:
         terms = self._terms
         if len(cluster) < 2 or (len(cluster) == 2 and not comparable(*cluster)):
             return  # most are pairs, and most pairs are none: who is to stay need not be asked
+        if self._nature.override_one(cluster):
+            return
         services = {member.file.service: member.file for member in cluster}.values()
         claims = {id(m): self._claim(m, services) for m in cluster}
         rest = sorted(cluster, key=lambda m: claims[id(m)])

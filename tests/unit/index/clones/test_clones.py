@@ -132,6 +132,26 @@ def test_nothing_that_lies_in_a_copy_is_told_again(project: list[list[list[int]]
     assert not [(one, two) for one in copies for two in copies if one is not two and one.contains(two)]
 
 
+def test_of_nested_copies_the_outer_one_alone_is_told() -> None:
+    inner = "\n    def inner(it):\n" + "".join(f"        it.do{step}()\n" for step in range(8))
+    outer = "def outer{0}(it):{1}    it.a()\n    it.b()\n    it.c{0}()\n    return inner\n"
+    files = [file(f"{name}.py", outer.format(name, inner)) for name in "ab"]
+    (group,) = clones(*files).groups(Terms())
+    assert (group.code, names(group)) == ("SST103", ["a:outera", "b:outerb"])
+
+
+def test_classes_of_which_one_is_asynchronous_are_twins() -> None:
+    twin = ENGINE.replace("def run", "async def run").replace("row.start()", "await row.start()")
+    (group,) = clones(file("a.py", ENGINE), file("b.py", twin)).groups(Terms())
+    assert group.kind == "twin"
+
+
+def test_very_many_helpers_that_call_each_other_come_to_an_end() -> None:
+    calls = "".join(f"    h{number}(x)\n" for number in range(30))
+    text = "".join(f"def h{number}(x):\n{calls}\n\n" for number in range(30))
+    assert len(clones(file("a.py", text), file("b.py", text)).groups(Terms())) > 0
+
+
 def test_equal_texts_are_identical() -> None:
     (group,) = functions(clones(file("a.py", body("x")), file("b.py", body("x"))), Terms())
     assert group.kind == "identical"

@@ -68,3 +68,22 @@ def test_another_order_of_methods_is_told() -> None:
     index = index_of({"a.py": f"class A:\n{one}{other}", "b.py": f"class A:\n{other}{one}"})
     home, copy = (Member.defined(file, definition) for file, definition in index.definitions("class"))
     assert difference(copy, home) == "in another order"
+
+
+@pytest.mark.parametrize(
+    ("head", "words"),
+    [
+        ("def f(rows, *, more):", "other parameters"),
+        ("def f(rows=None):", "other parameters"),
+        ("@cache\ndef f(rows):", "other decorators"),
+    ],
+)
+def test_what_is_around_the_body_is_told(head: str, words: str) -> None:
+    assert told(HOME, head=head) == words
+
+
+def test_other_bases_are_told() -> None:
+    body = "    def run(self):\n        self.go()\n"
+    index = index_of({"a.py": f"class A(B):\n{body}", "b.py": f"class A(C):\n{body}"})
+    home, copy = (Member.defined(file, definition) for file, definition in index.definitions("class"))
+    assert difference(copy, home) == "other bases"
