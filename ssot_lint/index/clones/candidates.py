@@ -21,7 +21,7 @@ MOST_SHARED = 40
 MOST_LOOKED_AT = 32
 """The rarest statements of a member that are looked at, however long it is."""
 
-AT_ONCE = 100_000
+AT_ONCE = 20_000
 """Pairs that are held against each other at once, for the memory that it takes."""
 
 _ROUNDING = 1e-9

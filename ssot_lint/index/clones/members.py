@@ -172,7 +172,9 @@ class Member(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @property
     def is_asynchronous(self) -> bool:
-        """Whether a function in it is."""
+        """Whether the function is, or one that it has."""
+        if self.unit == "function" and self.definition:
+            return self.definition.kind == "async function"
         return any(definition.kind == "async function" for definition in self.definitions)
 
     def contains(self, other: "Member") -> bool:
