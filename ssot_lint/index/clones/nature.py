@@ -1,5 +1,7 @@
 """What can be a second implementation, and when two of them are one: all that is told by more than text."""
 
+# Longer than 300 lines: every rule on what is no copy, so that they are read in one place.
+
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
