@@ -482,6 +482,12 @@ class DuplicatesSection(Section):
             accepts=Acceptance(tuple(acceptable)) if acceptable else accepts_none,
         )
 
+    def copies(self, index: Index, code: str) -> Iterator[tuple[Group, Member]]:
+        """The copies that break the rule of that code, each with its group."""
+        for group in index.clones.groups(self.terms()):
+            if group.code == code:
+                yield from ((group, copy) for copy in group.copies)
+
     def _sight(self) -> "Sight":
         if self.duplicates.across_services:
             return Sight(())
@@ -522,7 +528,7 @@ def copy_finding(
 ) -> Finding:
     """The finding about one copy of a group: "NAME says THE OTHER (what differs); repair (the reason)"."""
     difference = index.clones.difference(copy, group.home)
-    likeness = group.likeness(copy)
+    likeness = group.likenesses[copy]
     share = f"{int(likeness.similarity * 100)} % alike: " if likeness.similarity < 1 else ""
     detail = f" ({share}{difference})" if difference else ""
     if says is None:
@@ -542,7 +548,7 @@ def copy_finding(
 
 def copy_severity(group: Group, copy: Member) -> Severity | None:
     """How bad a copy is where its rule does not say: twins, copies within tests, what was altered much."""
-    likeness = group.likeness(copy)
+    likeness = group.likenesses[copy]
     if likeness.kind in ("test", "twin") or not likeness.is_clear:
         return "info"
     return "warning" if copy.unit == "file" and likeness.kind == "edited" else None

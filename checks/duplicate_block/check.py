@@ -10,6 +10,5 @@ HINT = "a function of its own takes what differs as parameters"
 @check(code="SST104", severity="info", scope="project", section=DuplicatesSection)
 def duplicate_block(index: Index, section: DuplicatesSection) -> Iterator[Finding]:
     """A run of statements that stands in several functions."""
-    for group in index.clones.groups(section.terms()):
-        for copy in group.copies if group.code == "SST104" else ():
-            yield copy_finding(index, group, copy, "move them to one function", HINT, "repeat")
+    for group, copy in section.copies(index, "SST104"):
+        yield copy_finding(index, group, copy, "move them to one function", HINT, "repeat")

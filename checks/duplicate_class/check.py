@@ -10,6 +10,5 @@ HINT = "import the one that stays; where both are needed, derive one from the ot
 @check(code="SST101", severity="error", scope="project", section=DuplicatesSection)
 def duplicate_class(index: Index, section: DuplicatesSection) -> Iterator[Finding]:
     """A class that is implemented again under the same name, identical or similar."""
-    for group in index.clones.groups(section.terms()):
-        for copy in group.copies if group.code == "SST101" else ():
-            yield copy_finding(index, group, copy, "keep that one", HINT)
+    for group, copy in section.copies(index, "SST101"):
+        yield copy_finding(index, group, copy, "keep that one", HINT)

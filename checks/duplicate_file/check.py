@@ -10,6 +10,5 @@ HINT = "import from the one that stays, and delete the other"
 @check(code="SST105", severity="error", scope="project", section=DuplicatesSection)
 def duplicate_file(index: Index, section: DuplicatesSection) -> Iterator[Finding]:
     """A module that is a copy, or mostly a copy, of another."""
-    for group in index.clones.groups(section.terms()):
-        for copy in group.copies if group.code == "SST105" else ():
-            yield copy_finding(index, group, copy, "keep that one", HINT)
+    for group, copy in section.copies(index, "SST105"):
+        yield copy_finding(index, group, copy, "keep that one", HINT)

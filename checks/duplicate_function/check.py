@@ -10,6 +10,5 @@ HINT = "call the one that stays, move methods to a common base, pass in what dif
 @check(code="SST102", severity="error", scope="project", section=DuplicatesSection)
 def duplicate_function(index: Index, section: DuplicatesSection) -> Iterator[Finding]:
     """A function with the body of another, also after renaming locals and changing literals."""
-    for group in index.clones.groups(section.terms()):
-        for copy in group.copies if group.code == "SST102" else ():
-            yield copy_finding(index, group, copy, "keep that one", HINT, "repeats")
+    for group, copy in section.copies(index, "SST102"):
+        yield copy_finding(index, group, copy, "keep that one", HINT, "repeats")

@@ -10,6 +10,5 @@ HINT = "keep one and pass in what differs, or move what is common to a function 
 @check(code="SST103", severity="warning", scope="project", section=DuplicatesSection)
 def near_duplicate(index: Index, section: DuplicatesSection) -> Iterator[Finding]:
     """A function or class that is an edited copy of another."""
-    for group in index.clones.groups(section.terms()):
-        for copy in group.copies if group.code == "SST103" else ():
-            yield copy_finding(index, group, copy, "keep that one", HINT)
+    for group, copy in section.copies(index, "SST103"):
+        yield copy_finding(index, group, copy, "keep that one", HINT)

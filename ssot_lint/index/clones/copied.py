@@ -56,7 +56,7 @@ def outermost(groups: Iterable[Group]) -> Iterator[Group]:
             yield msgspec.structs.replace(
                 group,
                 members=tuple(group.members[number] for number in kept),
-                likenesses=tuple(group.likenesses[number] for number in kept),
+                likenesses={copy: found for copy, found in group.likenesses.items() if id(copy) not in inner},
                 canonical=kept.index(group.canonical),
             )
 

@@ -1,6 +1,6 @@
 """What differs between a copy and the canonical member, in a few words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ssot_lint.index.clones.groups import text_likeness
 from ssot_lint.index.clones.members import Member
@@ -9,10 +9,11 @@ from ssot_lint.model import Definition
 _MOST_NAMES = 3
 
 
-def difference(copy: Member, home: Member) -> str:
-    """ "renamed: x → y", "2 statements added, 1 changed"; "" where the texts are the same.
+def difference(copy: Member, home: Member, other_names: Sequence[str] = ()) -> str:
+    """As "renamed: x → y" or "2 statements added, 1 changed"; "" where nothing differs.
 
-    What was added stands in the copy, what was removed in the canonical member alone.
+    What was added stands in the copy, what was removed in the canonical member alone. `other_names`
+    stand for something else in the copy.
     """
     kind = text_likeness(copy, home)
     words: list[str] = []
@@ -25,8 +26,16 @@ def difference(copy: Member, home: Member) -> str:
             edits = ["in another order"]
         words += [", ".join(edits)] if edits else []
     words += _outlines(copy, home)
-    # what is left are parameters in another order
-    return "; ".join(words) or ("" if kind == "identical" else "other parameters")
+    if not words and kind != "identical":
+        words = ["other parameters"]  # in another order, which is all that is left
+    if other_names:
+        words.append(f"another {_first(other_names)}")
+    return "; ".join(words)
+
+
+def _first(words: Sequence[str]) -> str:
+    more = f" and {len(words) - _MOST_NAMES} more" if len(words) > _MOST_NAMES else ""
+    return ", ".join(words[:_MOST_NAMES]) + more
 
 
 def _outlines(copy: Member, home: Member) -> Iterator[str]:
@@ -55,8 +64,7 @@ def _reworded(copy: Member, home: Member) -> Iterator[str]:
     names = _names(home), _names(copy)
     pairs = [f"{old} → {new}" for old, new in zip(*names, strict=False) if old != new]
     if pairs and len(names[0]) == len(names[1]):
-        more = f" and {len(pairs) - _MOST_NAMES} more" if len(pairs) > _MOST_NAMES else ""
-        yield f"renamed: {', '.join(pairs[:_MOST_NAMES])}{more}"
+        yield f"renamed: {_first(pairs)}"
     elif copy.definition.literals == home.definition.literals:
         yield "other local names"
     if copy.definition.literals != home.definition.literals:

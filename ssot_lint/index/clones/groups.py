@@ -55,14 +55,14 @@ class Group(msgspec.Struct, frozen=True, gc=False):
     """Members of which one suffices.
 
     `code` is the rule that a copy breaks. `members` are sorted by place; `canonical` is the number of the
-    one to keep, `reason` why it is that one. `likenesses`: of each member to the canonical one.
+    one to keep, `reason` why it is that one. `likenesses`: of each copy to the canonical member.
     """
 
     code: Code
     members: tuple[Member, ...]
     canonical: int
     reason: str
-    likenesses: tuple[Likeness, ...]
+    likenesses: dict[Member, Likeness]
 
     @property
     def home(self) -> Member:
@@ -77,17 +77,13 @@ class Group(msgspec.Struct, frozen=True, gc=False):
     @property
     def similarity(self) -> float:
         """That of the copy that is least alike to the canonical member."""
-        return min(likeness.similarity for likeness in self.likenesses)
+        return min(likeness.similarity for likeness in self.likenesses.values())
 
     @property
     def kind(self) -> DuplicateKind:
         """The weakest likeness of a copy to the canonical member."""
-        kinds = {self.likeness(copy).kind for copy in self.copies}
+        kinds = {likeness.kind for likeness in self.likenesses.values()}
         return next(kind for kind in _WEAKEST_FIRST if kind in kinds)
-
-    def likeness(self, copy: Member) -> Likeness:
-        """How like a copy is to the canonical member."""
-        return self.likenesses[self.members.index(copy)]
 
 
 _WEAKEST_FIRST: tuple[DuplicateKind, ...] = ("edited", "twin", "renamed", "identical", "test")

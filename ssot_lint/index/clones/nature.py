@@ -38,9 +38,6 @@ WORD_FOR_WORD = 0.5
 MANY_MODULES = 10
 """A function that so many modules have is asked for by a framework, which calls each."""
 
-MOST_NAMES = 3
-"""Names that a message lists."""
-
 TABLE = 0.6
 """A function of which more statements than this share call one and the same is a table, in that form."""
 
@@ -335,16 +332,12 @@ class Nature:
         common = mine.keys() & theirs.keys()
         return sum(mine[name] == theirs[name] for name in common) >= least * len(common)
 
-    def other_names(self, copy: Member, home: Member) -> str:
-        """The names that stand for something else in a copy: "load is another"; "" where all are the same."""
+    def other_names(self, copy: Member, home: Member) -> list[str]:
+        """The names that stand for something else in a copy, sorted; of blocks that is not asked."""
         if copy.unit == "block":
-            return ""
+            return []
         mine, theirs = self._meanings.of_names(copy), self._meanings.of_names(home)
-        names = sorted(name for name in mine.keys() & theirs.keys() if mine[name] != theirs[name])
-        told = ", ".join(names[:MOST_NAMES]) + (
-            f" and {len(names) - MOST_NAMES} more" if names[MOST_NAMES:] else ""
-        )
-        return f"another {told}" if names else ""
+        return sorted(name for name in mine.keys() & theirs.keys() if mine[name] != theirs[name])
 
     def override_one(self, functions: Sequence[Member]) -> bool:
         """Whether all of several functions override one method: none of them is a copy of another."""

@@ -47,24 +47,24 @@ class Clones:
         self._nature = Nature(index)
         self._groups: dict[Terms, tuple[Group, ...]] = {}
         self._homonyms: dict[Terms, list[Group]] = {}
+        self._namesakes: dict[tuple[int, float], list[Cluster]] = {}
 
     def groups(self, terms: Terms) -> tuple[Group, ...]:
         """All groups, sorted by the place of the member to keep; none has a copy that lies in another's."""
         if terms not in self._groups:
-            found = outermost(_Search(self._index, self._nature, terms).groups())
+            found = outermost(_Search(self._index, self._nature, terms, self._namesakes).groups())
             self._groups[terms] = tuple(sorted(found, key=lambda group: (group.home.position, group.code)))
         return self._groups[terms]
 
     def homonyms(self, terms: Terms) -> list[Group]:
         """Classes of one name at module level of one service that have substance and are not alike."""
         if terms not in self._homonyms:
-            self._homonyms[terms] = _Search(self._index, self._nature, terms).homonyms()
+            self._homonyms[terms] = _Search(self._index, self._nature, terms, self._namesakes).homonyms()
         return self._homonyms[terms]
 
     def difference(self, copy: Member, home: Member) -> str:
         """What differs between two members, in a few words; "" where the texts are the same."""
-        words = (difference(copy, home), self._nature.other_names(copy, home))
-        return "; ".join(word for word in words if word)
+        return difference(copy, home, self._nature.other_names(copy, home))
 
     def related(self, group: Group, copy: Member, home: str, other: str) -> tuple[Related, ...]:
         """The places a finding about a copy points at: the canonical member, then the other copies.
@@ -79,13 +79,20 @@ class Clones:
 
 
 class _Search:
-    """One search on given terms. `_copies` are what is to go; nothing within them is looked at again."""
+    """One search on given terms. `_copied` is what is to go; nothing within it is looked at again."""
 
-    def __init__(self, index: "Index", nature: Nature, terms: Terms) -> None:
+    def __init__(
+        self,
+        index: "Index",
+        nature: Nature,
+        terms: Terms,
+        namesakes: dict[tuple[int, float], list[Cluster]],
+    ) -> None:
         declared = frozenset(index.lookup(symbol).symbol for symbol in terms.declared)
         self._index = index
         self._nature = nature
         self._terms = msgspec.structs.replace(terms, declared=declared)
+        self._namesakes = namesakes
         self._copied = Copied()
 
     def groups(self) -> Iterator[Group]:
@@ -140,7 +147,13 @@ class _Search:
             asked = [member for member in cluster if local or not self._nature.is_local(member)]
             yield from self._reported("SST101", asked, alike)
 
-    def _clusters_of_a_name(self) -> Iterator[Cluster]:
+    def _clusters_of_a_name(self) -> list[Cluster]:
+        key = self._terms.min_statements, self._terms.similarity
+        if key not in self._namesakes:
+            self._namesakes[key] = list(self._alike_of_a_name())
+        return self._namesakes[key]
+
+    def _alike_of_a_name(self) -> Iterator[Cluster]:
         for members in self._nature.classes_by_name(self._terms.min_statements):
             texts = _by_text(members)
             first = [same[0] for same in texts]
@@ -152,11 +165,7 @@ class _Search:
                 for one, other in likely
                 if (found := share(first[one].ordered, first[other].ordered, self._terms.similarity))
             }
-            parts = linked(pairs, lambda one, other: 0.0)
-            inside = {number for part in parts for number in part}
-            for part in (*parts, *((number,) for number in range(len(texts)) if number not in inside)):
-                if len(cluster := [member for number in part for member in texts[number]]) > 1:
-                    yield cluster
+            yield from _clusters(texts, linked(pairs, lambda one, other: 0.0))
 
     def _near(self, code: Code, members: Iterable[Member], comparable: Comparable) -> Iterator[Group]:
         """Edited copies among members, the largest first."""
@@ -182,10 +191,7 @@ class _Search:
         local = {number for pair in pairs for number in pair if self._nature.is_local(first[number])}
         outer = {pair: found for pair, found in pairs.items() if local.isdisjoint(pair)}
         inner = {pair: found for pair, found in pairs.items() if not local.isdisjoint(pair)}
-        parts = [*linked(outer, similarity), *linked(inner, similarity)]
-        inside = {number for part in parts for number in part}
-        alone = [(number,) for number, same in enumerate(texts) if len(same) > 1 and number not in inside]
-        clusters = [[member for number in part for member in texts[number]] for part in (*parts, *alone)]
+        clusters = _clusters(texts, [*linked(outer, similarity), *linked(inner, similarity)])
         for cluster in sorted(clusters, key=lambda cluster: -max(member.size for member in cluster)):
             yield from self._reported(code, cluster, comparable)
 
@@ -240,8 +246,7 @@ class _Search:
             if copies:
                 members = tuple(sorted((home, *copies), key=lambda m: (m.position, m.statements)))
                 why = reason(claims[id(home)], [claims[id(m)] for m in copies])
-                same = Likeness("identical", 1.0)
-                likenesses = tuple(same if m is home else self._likeness(code, m, home) for m in members)
+                likenesses = {copy: self._likeness(code, copy, home) for copy in copies}
                 yield Group(_code(code, members), members, members.index(home), why, likenesses)
             taken = {id(m) for m in copies}
             rest = [m for m in others if id(m) not in taken]
@@ -276,6 +281,13 @@ def _by_text(members: Iterable[Member]) -> list[list[Member]]:
     for member in members:
         texts[member.is_test, member.text].append(member)
     return list(texts.values())
+
+
+def _clusters(texts: Sequence[Sequence[Member]], parts: Sequence[tuple[int, ...]]) -> list[Cluster]:
+    """The members of texts that were linked, given by their numbers, and of each other text with several."""
+    inside = {number for part in parts for number in part}
+    alone = [(number,) for number, same in enumerate(texts) if len(same) > 1 and number not in inside]
+    return [[member for number in part for member in texts[number]] for part in (*parts, *alone)]
 
 
 def _substance(one: Sequence[int], other: Sequence[int], spread: Spread) -> float:

@@ -7,6 +7,26 @@ from ssot_lint.index.clones import Member
 from ssot_lint.model import File
 from tests.unit.indexed import files_of
 
+BODY = """
+    def {name}(rows):
+        done = []
+        for row in rows:
+            row.start()
+            if row.ready:
+                done.append(row)
+        return done
+"""
+
+ENGINE = """
+    class Engine:
+        def run(self, rows):
+            done = []
+            for row in rows:
+                row.start()
+                done.append(row)
+            return done
+"""
+
 Bodies = Sequence[Sequence[int]]
 
 

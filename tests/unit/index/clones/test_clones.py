@@ -11,27 +11,7 @@ from ssot_lint.extract import extract
 from ssot_lint.index import build_index
 from ssot_lint.index.clones import Clones, Group, Terms
 from ssot_lint.model import File, Source
-from tests.unit.index.clones.made import files_of_bodies
-
-BODY = """
-    def {name}(rows):
-        done = []
-        for row in rows:
-            row.start()
-            if row.ready:
-                done.append(row)
-        return done
-"""
-
-ENGINE = """
-    class Engine:
-        def run(self, rows):
-            done = []
-            for row in rows:
-                row.start()
-                done.append(row)
-            return done
-"""
+from tests.unit.index.clones.made import BODY, ENGINE, files_of_bodies
 
 OTHER = """
     def other(self):
@@ -166,7 +146,7 @@ def test_a_group_is_as_alike_as_its_least_alike_member() -> None:
 def test_each_copy_is_compared_with_the_canonical_one() -> None:
     other = body("z").replace("done", "ready")
     (group,) = functions(clones(file("a.py", body("x") + body("y")), file("b.py", other)), Terms())
-    assert [group.likeness(copy).kind for copy in group.copies] == ["identical", "renamed"]
+    assert [group.likenesses[copy].kind for copy in group.copies] == ["identical", "renamed"]
 
 
 def test_terms_are_not_mixed_up_between_questions() -> None:

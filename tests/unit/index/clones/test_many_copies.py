@@ -1,32 +1,17 @@
 """Thousands of copies: what each costs does not grow with the number of the others."""
 
+from textwrap import dedent
+
 from ssot_lint.extract import extract
 from ssot_lint.index import Index, build_index
 from ssot_lint.index.clones import Terms
 from ssot_lint.index.clones.search import MOST_OTHERS
 from ssot_lint.model import File, Source
+from tests.unit.index.clones.made import BODY, ENGINE
 
 MANY = 2500
 
-FUNCTION = """
-def {name}(rows):
-    done = []
-    for row in rows:
-        row.start()
-        if row.ready:
-            done.append(row)
-    return done
-"""
-
-CLASS = """
-class Engine:
-    def run(self, rows):
-        done = []
-        for row in rows:
-            row.start()
-            done.append(row)
-        return done
-"""
+FUNCTION, CLASS = dedent(BODY), dedent(ENGINE)
 
 
 def index_of(*texts: str) -> Index:
