@@ -8,7 +8,7 @@ import sys
 from array import array
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, Self
+from typing import Literal, Self, cast
 
 import msgspec
 
@@ -117,8 +117,11 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A name bound by something other than an import, `def` or `class`.
 
     `target` is the dotted name assigned (`Manager = impl.Manager`), None where the value is no
-    dotted name. All bindings of module and class scopes are kept; of function scopes only aliases
-    that are assigned exactly once. `annotation` is the source text of an annotation.
+    dotted name. `value` says in module and class scopes what a single name is given: `f()` for what a
+    call of `f` returns, `[]`, `{}` and `{*}` for a list, dict and set (comprehensions too), `()` for a
+    tuple, `0` for a constant, "" for anything else. All bindings of module and class scopes are kept;
+    of function scopes only aliases that are assigned exactly once. `annotation` is the source text of
+    an annotation.
     `declared` marks a bare `x: int`, which binds nothing at run time.
     """
 
@@ -127,6 +130,7 @@ class Binding(msgspec.Struct, frozen=True, array_like=True, gc=False):
     target: str | None
     annotation: str | None
     declared: bool
+    value: str
     tags: int
     line: int
     column: int
@@ -311,13 +315,21 @@ STAR_ARGS = 8  # passes *args
 STAR_KWARGS = 16  # passes **kwargs
 DECORATOR = 32  # `@f(...)`
 SUBSCRIPTED = 64  # `f[...](...)`: type arguments, or an item of what the callee names
+TESTED = 128  # the result is tested for truth
+CONSUMED = 256  # an attribute or item of the result is taken, or it is iterated or entered
+# The others are told only inside functions named `test...`.
+TRIAL = 512  # it is inside such a function
+SWALLOWED = 1024  # in a try whose handler takes a failed assertion in silence
+DEAD = 2048  # after a return, raise or skip of the same suite, so that it never runs
+FOREGONE = 4096  # what it is given are literals alone, or the same thing twice
 
 
 class Call(msgspec.Struct, frozen=True, gc=False):
     """A call whose callee is a dotted name; made from one row of the columns on demand.
 
-    `scope` is where it stands; `bound` the scope that binds the first segment of `callee`, -1
-    where none does (a builtin, or a star import's). `row` is its number in the file.
+    The callee of `f(...)(...)` is "f()", that of `super().f(...)` "super().f". `scope` is where it
+    stands; `bound` the scope that binds the first segment of `callee`, -1 where none does (a builtin,
+    or a star import's). `row` is its number in the file.
     """
 
     callee: str
@@ -341,10 +353,11 @@ class Call(msgspec.Struct, frozen=True, gc=False):
 class Use(msgspec.Struct, frozen=True, gc=False):
     """A dotted name that is read or written but not called.
 
-    Kept where an import binds the first segment, and, for arguments of calls, where anything in
-    the project may, or where it is a builtin category of warnings. `call` is the row of the call it
-    is an argument of, -1 else; `argument` the keyword or the position as digits, "" where it is no
-    argument, and `WRITTEN` where it, or an item of it, is assigned or deleted. Annotations are no uses.
+    Kept where an import, a definition or an alias binds the first segment, or where it is a builtin
+    category of warnings that is given to a call. `getattr(a.b, "c")` is a use of `a.b.c`. `call` is the
+    row of the call it is an argument of, -1 else; `argument` the keyword or the position as digits, ""
+    where it is no argument, and `WRITTEN` where it, or an item of it, is assigned or deleted.
+    Annotations are no uses.
     """
 
     name: str
@@ -366,21 +379,83 @@ class Use(msgspec.Struct, frozen=True, gc=False):
 WRITTEN = "="
 """The `argument` of a use that is a target."""
 
+
+class Result(msgspec.Struct, frozen=True, gc=False):
+    """What a name, or an attribute of one, is given that a call returns: `name = f()`, `self.name = f()`.
+
+    `call` is the row of the call. `once`: it is a name that its function binds nowhere else.
+    """
+
+    call: int
+    name: str
+    once: bool
+
+
+WriteKind = Literal["=", "[]", "+=", "del"]
+"""An attribute is assigned; an item of it is assigned or deleted; it is augmented; it is deleted."""
+
+
+class Write(msgspec.Struct, frozen=True, gc=False):
+    """An attribute that is written to: `self.a = 1`, `cls.a[k] = 1`, `Engine.a.b += 1`.
+
+    `name` is the dotted name. `scope` is where it stands; `bound` the scope that binds the first segment,
+    -1 where none does.
+    """
+
+    name: str
+    kind: WriteKind
+    scope: int
+    bound: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        """The dotted name."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
+class Assertion(msgspec.Struct, frozen=True, gc=False):
+    """An `assert` statement; `flags` are those of calls (`DEAD`, `SWALLOWED`, `FOREGONE`, ...)."""
+
+    scope: int
+    flags: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        """The whole statement."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
 CALL_WIDTH = 10  # callee, scope, bound, flags, positional, keywords, line, column, end_line, end_column
 USE_WIDTH = 9  # name, scope, bound, call, argument, line, column, end_line, end_column
 STATEMENT_WIDTH = 2  # line, end_line
+SUPER = "super()"
+"""The first segment of the callee in `super().f()`."""
+
+RESULT_WIDTH = 3  # call, name, once
+WRITE_WIDTH = 8  # name, kind, scope, bound, line, column, end_line, end_column
+ASSERTION_WIDTH = 6  # scope, flags, line, column, end_line, end_column
 
 
 class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What one source says, and nothing of where it lies: equal bytes give equal facts.
 
-    `strings` is the table that the columns point into. `calls` and `uses` are row-major int32
-    columns (`CALL_WIDTH`, `USE_WIDTH`), `statement_lines` likewise (`STATEMENT_WIDTH`);
+    `strings` is the table that the columns point into. `calls`, `uses`, `results`, `writes` and
+    `assertions` are row-major int32 columns (`CALL_WIDTH`, `USE_WIDTH`, ...), `statement_lines` likewise
+    (`STATEMENT_WIDTH`);
     `exact` and `semi` are one int64 fingerprint a statement, in source order: of the names as they
     are, and with locals, parameters and literals blinded. All columns are little-endian.
     `exports` is `__all__` as far as it is literal, None where there is none; `open_exports` says
     that some of it is computed. `assigned` are the attributes that it sets on what it imports, of
-    modules perhaps. `dynamic` says that names may exist which no statement binds: a
+    modules perhaps. `idle` are the numbers of the definitions inside functions that nothing in the function
+    around them reads, and no decorator takes. `dynamic` says that names may exist which no statement binds: a
     module `__getattr__`, writes to `globals()`, an `exec`.
     """
 
@@ -396,6 +471,10 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     dynamic: bool = False
     calls: bytes = b""
     uses: bytes = b""
+    results: bytes = b""
+    writes: bytes = b""
+    assertions: bytes = b""
+    idle: tuple[int, ...] = ()
     statement_lines: bytes = b""
     exact: bytes = b""
     semi: bytes = b""
@@ -425,6 +504,27 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
         """The use in a row of the columns."""
         n, scope, bound, call, argument, *span = _row(self.uses, row, USE_WIDTH)
         return Use(self.strings[n], scope, bound, call, self.strings[argument], *span)
+
+    def iter_results(self) -> Iterator[Result]:
+        """What names are given that calls return, in source order."""
+        for call, name, once in _rows(self.results, RESULT_WIDTH):
+            yield Result(call, self.strings[name], bool(once))
+
+    def iter_writes(self) -> Iterator[Write]:
+        """Every attribute that is written to, in source order."""
+        for name, kind, *place in _rows(self.writes, WRITE_WIDTH):
+            yield Write(self.strings[name], cast(WriteKind, self.strings[kind]), *place)
+
+    def iter_assertions(self) -> Iterator[Assertion]:
+        """Every `assert` statement, in source order."""
+        for row in _rows(self.assertions, ASSERTION_WIDTH):
+            yield Assertion(*row)
+
+
+def _rows(content: bytes, width: int) -> Iterator["array[int]"]:
+    values = column("i", content)
+    for start in range(0, len(values), width):
+        yield values[start : start + width]
 
 
 def column(code: Literal["i", "q"], content: bytes) -> "array[int]":

@@ -1,6 +1,15 @@
 """Source bytes to facts: pure, one pass over the tree, the same facts for the same bytes."""
 
-from ssot_lint.extract.columns import call_columns, fingerprints, pack, statement_lines, use_columns
+from ssot_lint.extract.columns import (
+    call_columns,
+    fingerprints,
+    idle_definitions,
+    pack,
+    result_columns,
+    statement_lines,
+    use_columns,
+    write_columns,
+)
 from ssot_lint.extract.imports import literal_imports
 from ssot_lint.extract.parse import decode, parse
 from ssot_lint.extract.statements import walk_module
@@ -23,7 +32,7 @@ def extract(source: bytes) -> Facts:
     walk = walk_module(text, tree)
     literal_imports(walk)
     calls = call_columns(walk)
-    uses = use_columns(walk)
+    uses, results, writes = use_columns(walk), result_columns(walk), write_columns(walk)
     exact, semi, definitions = fingerprints(walk, tree)
     spans = statement_lines(walk)
     return Facts(
@@ -39,6 +48,10 @@ def extract(source: bytes) -> Facts:
         dynamic=walk.dynamic,
         calls=calls,
         uses=uses,
+        results=results,
+        writes=writes,
+        assertions=pack(walk.assertions),
+        idle=idle_definitions(walk),
         statement_lines=pack(spans),
         exact=exact,
         semi=semi,
@@ -50,7 +63,9 @@ def _assigned(walk: Walk) -> tuple[str, ...]:
     """Attributes that are set on what the source imports."""
     scopes = walk.scopes
     names = set()
-    for target, scope in walk.attribute_targets:
+    for target, how, scope in walk.writes:
+        if how != "=":
+            continue
         root = dotted(target).partition(".")[0]
         if root and root in scopes.imported.get(scopes.binder(scope, root), ()):
             names.add(target.attr)
@@ -70,5 +85,5 @@ def _aliases(walk: Walk) -> list[Binding]:
         binder = scopes.binder(scope, root)
         foreign = binder < 0 or root in scopes.known.get(binder, ())
         if foreign and scopes.bound[scope].get(name) == 1:
-            found.append(Binding(name, scope, target, annotation, declared, tags, *walk.where(node)))
+            found.append(Binding(name, scope, target, annotation, declared, "", tags, *walk.where(node)))
     return found

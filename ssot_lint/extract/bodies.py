@@ -9,7 +9,7 @@ from ssot_lint.extract.loop import visit
 from ssot_lint.extract.simple import annotation
 from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, NAMES
 from ssot_lint.extract.walk import Walk, lazy, parameters_of, shape_of, without_docstring
-from ssot_lint.model import DECORATOR, DefinitionKind, ScopeKind
+from ssot_lint.model import DECORATOR, TRIAL, DefinitionKind, ScopeKind
 
 Stack = list[Any]
 
@@ -105,7 +105,8 @@ def _open(
     for parameter in getattr(node, "type_params", ()):
         scopes.bound[body][parameter.name] = 2
     walk.enter(body)
-    walk.tags, walk.call_flags = tags, 0
+    trial = kind != "class" and node.name.startswith("test")
+    walk.tags, walk.call_flags = tags, TRIAL if trial else walk.call_flags & TRIAL
     return pending
 
 

@@ -45,36 +45,82 @@ def call_columns(walk: Walk) -> bytes:
 
 
 def use_columns(walk: Walk) -> bytes:
-    """The names that an import binds, and arguments: what may be of the project, categories of warnings."""
+    """The names that imports, definitions and aliases bind, and the categories of warnings given to calls."""
     scopes, arguments, written = walk.scopes, walk.arguments, walk.written
-    imported = set().union(*scopes.imported.values())
     known = set().union(*scopes.known.values())
     candidates: list[tuple[ast.expr, str, int]] = [chain for chain in walk.chains if chain[1] in known]
     names = walk.names
     starts = [start for start, _ in walk.name_scopes]
-    for number in compress(count(), map(imported.__contains__, map(_NAME, names))):
+    for number in compress(count(), map(known.__contains__, map(_NAME, names))):
         scope = walk.name_scopes[bisect_right(starts, number) - 1][1]
         candidates.append((names[number], names[number].id, scope))
     candidates += [
         (node, node.id, scope)
         for node, (_, _, scope) in arguments.items()
-        if isinstance(node, ast.Name)
-        and node.id not in imported
-        and (node.id in known or node.id in _CATEGORIES)
+        if isinstance(node, ast.Name) and node.id in _CATEGORIES and node.id not in known
     ]
     flat: list[int] = []
     for node, root, scope in candidates:
-        argument = arguments.get(node)
-        if argument is None and root not in imported:
-            continue
         bound = scopes.binder(scope, root)
-        bindable = scopes.imported if argument is None else scopes.known
-        if root not in bindable.get(bound, ()) and (bound >= 0 or root not in _CATEGORIES):
+        argument = arguments.get(node)
+        if root in scopes.known.get(bound, ()):
+            # what a function binds for itself stands for something else only where it is handed on
+            local = bound and argument is None and scopes.records[bound].kind == "function"
+            if local and root not in scopes.imported.get(bound, ()):
+                continue
+        elif bound >= 0 or argument is None or root not in _CATEGORIES:
             continue
         call, which, _ = argument or (-1, WRITTEN if node in written else "", 0)
         name = walk.string(root if type(node) is ast.Name else dotted(node))
         flat += (name, scope, bound, call, walk.string(str(which)), *walk.where(node))
+    for owner, whole, scope in walk.literal_attributes:
+        root = whole.partition(".")[0]
+        bound = scopes.binder(scope, root)
+        if root in scopes.known.get(bound, ()):
+            flat += (walk.string(whole), scope, bound, -1, 0, *walk.where(owner))
     return pack(flat)
+
+
+def result_columns(walk: Walk) -> bytes:
+    """Which names are given what calls return."""
+    scopes = walk.scopes
+    flat: list[int] = []
+    for row, target, scope in walk.results:
+        name = dotted(target)
+        if name:
+            # `global` and `nonlocal` names are no names of the function's own
+            once = isinstance(target, ast.Name) and scopes.bound[scope].get(name) == 1
+            flat += (row, walk.string(name), once)
+    return pack(flat)
+
+
+def write_columns(walk: Walk) -> bytes:
+    """The attributes that are written to."""
+    flat: list[int] = []
+    for target, how, scope in walk.writes:
+        name = dotted(target)
+        if name:
+            bound = walk.scopes.binder(scope, name.partition(".")[0])
+            flat += (walk.string(name), walk.string(how), scope, bound, *walk.where(target))
+    return pack(flat)
+
+
+def idle_definitions(walk: Walk) -> tuple[int, ...]:
+    """The numbers of the definitions inside functions that nothing there reads and no decorator takes."""
+    records, loads = walk.scopes.records, walk.scopes.loads
+    ends = {pending.body: pending.last_scope for pending in walk.definitions}
+    return tuple(
+        number
+        for number, pending in enumerate(walk.definitions)
+        if records[pending.scope].kind == "function"
+        and not pending.node.decorator_list
+        and pending.node.name not in walk.scopes.outer.get(pending.scope, ())
+        and not any(
+            pending.node.name in loads[scope]
+            for scope in range(pending.scope, ends.get(pending.scope, 0))
+            if not pending.body <= scope < pending.last_scope
+        )
+    )
 
 
 def statement_lines(walk: Walk) -> list[int]:

@@ -5,12 +5,15 @@ import builtins
 from collections.abc import Sequence
 from typing import Any
 
+from ssot_lint.extract.simple import note_test
 from ssot_lint.extract.targets import bind
 from ssot_lint.extract.tokens import ABSENT, NAMES
+from ssot_lint.extract.trials import swallows
 from ssot_lint.extract.walk import Walk, dotted
 from ssot_lint.model import (
     ALWAYS,
     CONDITIONAL,
+    CONSUMED,
     EXPECTED_TO_FAIL,
     FALLBACK,
     GUARDED,
@@ -18,6 +21,8 @@ from ssot_lint.model import (
     RAISES,
     RUNTIME,
     SCRIPT,
+    SWALLOWED,
+    TRIAL,
     TYPING,
 )
 
@@ -98,6 +103,7 @@ def on_if(walk: Walk, node: ast.If, stack: Stack) -> None:
             body, orelse = (body | SCRIPT, orelse) if script else (body, orelse | SCRIPT)
     _tagged(walk, stack, node.orelse, orelse)
     _tagged(walk, stack, node.body, body)
+    note_test(walk, node.test)
     stack.append(node.test)
 
 
@@ -108,9 +114,11 @@ def on_loop(walk: Walk, node: ast.For | ast.AsyncFor | ast.While, stack: Stack) 
     _tagged(walk, stack, node.orelse, tags)
     _tagged(walk, stack, node.body, tags)
     if isinstance(node, ast.While):
+        note_test(walk, node.test)
         stack.append(node.test)
     else:
         bind(walk, node.target, stack)
+        walk.fates[node.iter] = CONSUMED
         stack.append(node.iter)
 
 
@@ -122,6 +130,7 @@ def on_with(walk: Walk, node: ast.With | ast.AsyncWith, stack: Stack) -> None:
         context = item.context_expr
         if not isinstance(context, ast.Call):
             continue
+        walk.fates[context] = CONSUMED
         name = dotted(context.func).rpartition(".")[2]
         expects = name == "raises" or name.startswith("assertRaises")
         if expects:
@@ -153,7 +162,12 @@ def on_try(walk: Walk, node: ast.Try, stack: Stack) -> None:
         _tagged(walk, stack, handler.body, conditional | FALLBACK)
         stack.append(handler)
     guarded = any(map(_catches_import_errors, node.handlers))
+    swallowed = walk.call_flags & TRIAL and swallows(node.handlers)
+    if swallowed:
+        stack.append((Walk.set_call_flags, walk.call_flags))
     _tagged(walk, stack, node.body, conditional | GUARDED if guarded else conditional)
+    if swallowed:
+        stack.append((Walk.set_call_flags, walk.call_flags | SWALLOWED))
 
 
 def _may_name_import_errors(call: ast.Call) -> bool:

@@ -13,8 +13,20 @@ from ssot_lint.extract.tokens import (
     STRINGS,
     literal,
 )
-from ssot_lint.extract.walk import Walk
-from ssot_lint.model import AWAITED, EXPECTED_TO_FAIL, STAR_ARGS, STAR_KWARGS, STATEMENT, SUBSCRIPTED
+from ssot_lint.extract.trials import is_foregone
+from ssot_lint.extract.walk import Walk, dotted
+from ssot_lint.model import (
+    AWAITED,
+    CONSUMED,
+    EXPECTED_TO_FAIL,
+    FOREGONE,
+    STAR_ARGS,
+    STAR_KWARGS,
+    STATEMENT,
+    SUBSCRIPTED,
+    SUPER,
+    TRIAL,
+)
 
 _CALL = KINDS[ast.Call]
 _FIRST = ("name", "target")  # what a first argument is called that names something to import, or to patch
@@ -63,6 +75,8 @@ def visit(walk: Walk, stack: list[Any]) -> None:
                     walk.loads.add(name)
                     chains.append((chain, name, walk.scope))
             else:
+                if kind is Call:
+                    walk.fates[node] = CONSUMED
                 push(node)
         elif kind is Call:
             _call(walk, node, stack)
@@ -118,13 +132,15 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
             callee = last = attribute
         function = function.value
         kind = type(function)
-    named = kind is ast.Name  # only calls of dotted names are kept
-    if named:
-        root: str = function.id
+    root = ""  # only calls of dotted names are kept, and of what those return
+    if kind is ast.Name:
+        root = function.id
         tokens.append(NAMES[root])
         walk.loads.add(root)
         callee = f"{root}.{callee}" if last else root
         last = last or root
+    elif kind is ast.Call:
+        root, callee = _of_a_result(walk, function, callee)
     fails = last == "raises" or last[:12] == "assertRaises"
     if fails:  # what it is given to call, a lambda perhaps
         stack.append((Walk.set_call_flags, walk.call_flags))
@@ -142,7 +158,7 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
                 names.append(name)
                 tokens.append(ATTRIBUTES[name])
                 kind = type(value)
-                if named and (kind is ast.Name or kind is ast.Attribute):
+                if root and (kind is ast.Name or kind is ast.Attribute):
                     walk.arguments[value] = (row, name, walk.scope)
         if names:
             passed = strings.setdefault(",".join(names[::-1]), len(strings))
@@ -150,9 +166,17 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
         stack += arguments[::-1]
     if fails:
         stack.append((Walk.set_call_flags, walk.call_flags | EXPECTED_TO_FAIL))
-    if not named:
+    if type(function) is not ast.Name:
         stack.append(function)
-        return
+        if not root:
+            return
+    fates = walk.fates
+    if fates and node in fates:
+        flags |= fates.pop(node)
+    if flags & TRIAL and is_foregone(node):
+        flags |= FOREGONE
+    if node is walk.assigned:
+        walk.results += [(row, target, walk.scope) for target in walk.assigned_to]
     if node is walk.awaited:
         flags |= AWAITED
     if node is walk.statement_call:
@@ -167,9 +191,30 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
                 flags |= STAR_ARGS
                 continue
             positional += 1
+        if callee == "getattr" and positional > 1:
+            _literal_attribute(walk, arguments)
     first: Any = arguments[0] if arguments else keywords[0].value if keywords else None
     if type(first) is ast.Constant and type(first.value) is str and (arguments or keywords[0].arg in _FIRST):
         walk.literal_calls.append((node, first, walk.scope, walk.tags))
     walk.roots.append(root)
     number = strings.setdefault(callee, len(strings))
     walk.calls += (number, walk.scope, 0, flags, positional, passed, *walk.where(node))
+
+
+def _of_a_result(walk: Walk, inner: ast.Call, attributes: str) -> tuple[str, str]:
+    """First segment and name of the callee in `inner()` and `inner.attributes()`, "" where it is not kept."""
+    if not attributes:
+        callee = dotted(inner.func)
+        return callee.partition(".")[0], callee and f"{callee}()"
+    walk.fates[inner] = CONSUMED
+    is_super = isinstance(inner.func, ast.Name) and inner.func.id == "super" and not inner.args
+    return (SUPER, f"{SUPER}.{attributes}") if is_super and "." not in attributes else ("", "")
+
+
+def _literal_attribute(walk: Walk, arguments: list[ast.expr]) -> None:
+    """Note that `getattr(a.b, "c")` reads `a.b.c`."""
+    owner, name = arguments[0], arguments[1]
+    if isinstance(name, ast.Constant) and isinstance(name.value, str) and name.value.isidentifier():
+        whole = dotted(owner)
+        if whole:
+            walk.literal_attributes.append((owner, f"{whole}.{name.value}", walk.scope))

@@ -6,9 +6,15 @@ from typing import Any
 from ssot_lint.extract.loop import visit
 from ssot_lint.extract.targets import bind, write
 from ssot_lint.extract.tokens import ABSENT, KINDS, NAMES
+from ssot_lint.extract.trials import cannot_fail
 from ssot_lint.extract.walk import Walk, dotted
+from ssot_lint.model import FOREGONE, TESTED, TRIAL
 
 Stack = list[Any]
+_KINDS: dict[type, str] = {
+    ast.List: "[]", ast.ListComp: "[]", ast.Dict: "{}", ast.DictComp: "{}", ast.Set: "{*}",
+    ast.SetComp: "{*}", ast.Tuple: "()", ast.Constant: "0",
+}  # fmt: skip
 
 
 def on_expr(walk: Walk, node: ast.Expr, stack: Stack) -> None:
@@ -24,22 +30,22 @@ def on_assign(walk: Walk, node: ast.Assign, stack: Stack) -> None:
     value, targets = node.value, node.targets
     walk.tokens.append(len(targets))
     stack.append(value)
+    if type(value) is ast.Call:
+        walk.assigned, walk.assigned_to = value, targets
     root: Any = value
     while type(root) is ast.Attribute:
         root = root.value
     source = dotted(value) if type(root) is ast.Name and root.id != "self" else ""
     for target in targets:
         if isinstance(target, ast.Attribute):
-            walk.written.add(target)
+            write(walk, target)
             stack.append(target)
-            if isinstance(target.value, ast.Name | ast.Attribute):
-                walk.attribute_targets.append((target, walk.scope))
         elif isinstance(target, ast.Name):
-            if source:
-                walk.tokens.append(NAMES[target.id])
-                walk.bind_name(walk.scope, target.id, target, source)
-            else:
+            if walk.local and not source:
                 bind(walk, target, stack)
+            else:
+                walk.tokens.append(NAMES[target.id])
+                walk.bind_name(walk.scope, target.id, target, source, value=kind_of(value))
             if walk.scope == 0 and target.id == "__all__":
                 _export(walk, value, fresh=True)
         else:
@@ -53,9 +59,12 @@ def on_annotated(walk: Walk, node: ast.AnnAssign, stack: Stack) -> None:
     if value is not None:
         walk.tokens[-1:] = KINDS[ast.Assign], 1
     stack.append(value)
+    if type(value) is ast.Call:
+        walk.assigned, walk.assigned_to = value, (target,)
     if isinstance(target, ast.Name):
         walk.tokens.append(NAMES[target.id])
-        walk.bind_name(walk.scope, target.id, target, dotted(value), text, declared=value is None)
+        source, what = dotted(value), kind_of(value)
+        walk.bind_name(walk.scope, target.id, target, source, text, value is None, what)
         if walk.scope == 0 and target.id == "__all__" and value:
             _export(walk, value, fresh=True)
     else:
@@ -63,11 +72,25 @@ def on_annotated(walk: Walk, node: ast.AnnAssign, stack: Stack) -> None:
         stack.append(target)
 
 
+def on_assert(walk: Walk, node: ast.Assert, stack: Stack) -> None:
+    """`assert test, message`."""
+    test, flags = node.test, walk.call_flags
+    if flags & TRIAL and cannot_fail(test):
+        flags |= FOREGONE
+    walk.assertions += (walk.scope, flags, *walk.where(node))
+    note_test(walk, test)
+    if node.msg is None:
+        walk.tokens.append(ABSENT)
+    else:
+        stack.append(node.msg)
+    stack.append(test)
+
+
 def on_augmented(walk: Walk, node: ast.AugAssign, stack: Stack) -> None:
     """`a += value`."""
     walk.tokens.append(KINDS[type(node.op)])
     stack.append(node.value)
-    bind(walk, node.target, stack)
+    bind(walk, node.target, stack, "+=")
     if isinstance(node.target, ast.Name):
         walk.loads.add(node.target.id)
         if walk.scope == 0 and node.target.id == "__all__":
@@ -78,7 +101,7 @@ def on_delete(walk: Walk, node: ast.Delete, stack: Stack) -> None:
     """`del a, b.c`: a function's own name is its own because of it."""
     walk.tokens.append(len(node.targets))
     for target in node.targets:
-        bind(walk, target, stack)
+        bind(walk, target, stack, "del")
 
 
 def on_outer(walk: Walk, node: ast.Global | ast.Nonlocal, stack: Stack) -> None:
@@ -94,6 +117,26 @@ def on_type_alias(walk: Walk, node: Any, stack: Stack) -> None:
     """`type A = value` (Python 3.12)."""
     walk.bind_name(walk.scope, node.name.id, node.name)
     walk.tokens += NAMES[node.name.id], ABSENT
+
+
+def note_test(walk: Walk, test: ast.expr) -> None:
+    """Note the calls whose results decide a test by their truth."""
+    kind = type(test)
+    if kind is ast.Call:
+        walk.fates[test] = TESTED
+    elif isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        note_test(walk, test.operand)
+    elif isinstance(test, ast.BoolOp):
+        for value in test.values:
+            note_test(walk, value)
+
+
+def kind_of(value: ast.expr | None) -> str:
+    """What kind of thing an expression gives, in the words of `model.Binding.value`."""
+    if isinstance(value, ast.Call):
+        callee = dotted(value.func)
+        return f"{callee}()" if callee else ""
+    return _KINDS.get(type(value), "")
 
 
 def annotation(walk: Walk, node: ast.expr) -> str:

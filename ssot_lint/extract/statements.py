@@ -17,6 +17,7 @@ from ssot_lint.extract.imports import on_import, on_import_from
 from ssot_lint.extract.loop import visit
 from ssot_lint.extract.simple import (
     on_annotated,
+    on_assert,
     on_assign,
     on_augmented,
     on_delete,
@@ -33,6 +34,7 @@ _SIMPLE: Handlers = {
     ast.AnnAssign: on_annotated,
     ast.AugAssign: on_augmented,
     ast.Delete: on_delete,
+    ast.Assert: on_assert,
     ast.Global: on_outer,
     ast.Nonlocal: on_outer,
     **({ast.TypeAlias: on_type_alias} if hasattr(ast, "TypeAlias") else {}),

@@ -5,9 +5,10 @@ from typing import Any
 
 from ssot_lint.extract.tokens import KINDS, NAMES
 from ssot_lint.extract.walk import Walk
+from ssot_lint.model import WriteKind
 
 
-def bind(walk: Walk, target: Any, stack: list[Any]) -> None:
+def bind(walk: Walk, target: Any, stack: list[Any], how: WriteKind = "=") -> None:
     """Bind the names of a target in the present scope."""
     kind = type(target)
     if kind is ast.Name:
@@ -20,17 +21,20 @@ def bind(walk: Walk, target: Any, stack: list[Any]) -> None:
     elif kind is ast.Tuple or kind is ast.List:
         walk.tokens += KINDS[kind], len(target.elts)
         for element in target.elts:
-            bind(walk, element, stack)
+            bind(walk, element, stack, how)
     elif kind is ast.Starred:
         walk.tokens.append(KINDS[kind])
-        bind(walk, target.value, stack)
+        bind(walk, target.value, stack, how)
     else:
-        write(walk, target)
+        write(walk, target, how)
         stack.append(target)
 
 
-def write(walk: Walk, target: Any) -> None:
+def write(walk: Walk, target: Any, how: WriteKind = "=") -> None:
     """Note what a target that is no name writes to: an attribute, or that of which it takes an item."""
     while type(target) is ast.Subscript:
         target = target.value
+        how = "[]"
+    if type(target) is ast.Attribute:
+        walk.writes.append((target, how, walk.scope))
     walk.written.add(target)

@@ -75,7 +75,6 @@ SHAPES: dict[type, Shape] = {
     for kind, operator, lists, children in (
         (ast.Return, "", "", "value"),
         (ast.Raise, "", "", "cause exc"),
-        (ast.Assert, "", "", "msg test"),
         (ast.Pass, "", "", ""),
         (ast.Break, "", "", ""),
         (ast.Continue, "", "", ""),

@@ -6,17 +6,21 @@ from typing import Any
 
 from ssot_lint.extract.scopes import Scopes
 from ssot_lint.extract.tokens import END, KINDS
+from ssot_lint.extract.trials import live_length
 from ssot_lint.model import (
     ALWAYS,
     CONDITIONAL,
+    DEAD,
     FALLBACK,
     GUARDED,
     LAZY,
     RAISES,
     RUNTIME,
+    TRIAL,
     TYPING,
     Binding,
     Import,
+    WriteKind,
 )
 
 Where = tuple[int, int, int, int]
@@ -68,7 +72,9 @@ class Walk:
         self.functions: list[Any] = []  # the outermost ones
         self.imports: list[Import] = []
         self.bindings: list[Binding] = []
-        self.attribute_targets: list[tuple[ast.Attribute, int]] = []  # of assignments, and where they stand
+        self.writes: list[tuple[ast.Attribute, WriteKind, int]] = []  # attributes written to, how, scope
+        self.results: list[tuple[int, ast.expr, int]] = []  # row of a call, what it is given to, scope
+        self.assertions: list[int] = []  # rows of `model.ASSERTION_WIDTH`
         self.local_aliases: list[tuple[Any, ...]] = []  # bindings of functions, before they are records
         self.definitions: list[Any] = []
         self.rebound = False  # whether a definition takes a name that its scope had bound before
@@ -82,10 +88,14 @@ class Walk:
         self.literal_calls: list[tuple[ast.Call, Any, int, int]] = []
         self.import_aliases: list[tuple[int, str, int, str]] = []  # scope, name; scope, target
         self.chains: list[tuple[ast.Attribute, str, int]] = []  # attribute chains that are not called
+        self.literal_attributes: list[tuple[ast.expr, str, int]] = []  # what getattr is given, name, scope
         self.names: list[ast.Name] = []
         self.name_scopes: list[tuple[int, int]] = [(0, 0)]  # from this number of `names` on: their scope
         self.written: set[ast.expr] = set()  # attributes, and names, that a target goes through
         self.arguments: dict[ast.AST, tuple[int, int | str, int]] = {}  # node -> call row, which one, scope
+        self.fates: dict[ast.expr, int] = {}  # calls -> flags that what is around them gives them
+        self.assigned: ast.expr | None = None  # the value of the assignment that is being walked
+        self.assigned_to: Sequence[ast.expr] = ()
         self.awaited: ast.expr | None = None
         self.statement_call: ast.expr | None = None
 
@@ -180,6 +190,12 @@ class Walk:
     def push_block(self, stack: list[Any], body: Sequence[ast.stmt]) -> None:
         """Have the statements of a suite walked next, and its end marked; then the present tags hold."""
         stack.append((Walk.end_block, self.tags))
+        if self.call_flags & TRIAL:
+            live = live_length(body)
+            if live < len(body):
+                stack += [(Walk.set_call_flags, self.call_flags), *body[: live - 1 : -1]]
+                stack.append((Walk.set_call_flags, self.call_flags | DEAD))
+                body = body[:live]
         stack += body[::-1]
 
     # ---------------------------------------------------------------------------------- bindings
@@ -192,8 +208,12 @@ class Walk:
         target: str = "",
         annotation: str | None = None,
         declared: bool = False,
+        value: str = "",
     ) -> None:
-        """Note that `name` is bound in a scope; `target` is the dotted name that it is bound to."""
+        """Note that `name` is bound in a scope; `target` is the dotted name that it is bound to.
+
+        `value` is what kind of thing (`model.Binding.value`).
+        """
         scopes = self.scopes
         real = scopes.bind(scope, name)
         kind = scopes.records[real].kind
@@ -207,7 +227,10 @@ class Walk:
                 scopes.learn(real, name)
         elif kind != "comprehension":
             where = self.where(node)
-            self.bindings.append(Binding(name, real, target or None, annotation, declared, self.tags, *where))
+            tags = self.tags
+            self.bindings.append(
+                Binding(name, real, target or None, annotation, declared, value, tags, *where)
+            )
             if target:
                 scopes.learn(real, name)
 

@@ -47,6 +47,8 @@ class Tracer:
         """A dotted name whose first segment a given scope binds, -1 where the source binds it nowhere."""
         first, *rest = dotted.split(".")
         step: Step = UNDECIDED
+        if "(" in dotted:  # what a call gives
+            return UNDECIDED
         if scope <= 0:
             step = self._global(file, first, ())
         elif found := self.contents.names(file).get(scope, first):

@@ -64,4 +64,5 @@ def _calls(file: File) -> list[tuple[int, int]]:
     strings = file.facts.strings
     calls = column("i", file.facts.calls)
     rows = zip(calls[_CALL_LINE::CALL_WIDTH], calls[::CALL_WIDTH], strict=True)
-    return sorted((line, callee) for line, callee in rows if strings[callee] != "super")
+    named = [text != "super" and "(" not in text for text in strings]
+    return sorted((line, callee) for line, callee in rows if named[callee])
