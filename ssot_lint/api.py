@@ -318,6 +318,10 @@ class Service(Shape):
     may_import: Annotated[list[Module], Field(description="services or modules it may import")] = []
     each: Annotated[bool, Field(description="every match of the pattern is a service")] = False
     tests: Annotated[bool, Field(description="bind the service's tests too")] = False
+    public: Annotated[
+        list[ModulePattern],
+        Field(description="those of its modules that other services may import from; if none, all"),
+    ] = []
 
 
 class Duplicates(Shape):

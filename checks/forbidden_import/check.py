@@ -14,6 +14,7 @@ from ssot_lint.api import (
     Service,
     check,
     key,
+    matches_exactly,
     matches_module,
 )
 
@@ -62,7 +63,7 @@ def _all_findings(index: Index, section: Boundaries, files: list[File]) -> Itera
                     as_bound = [(edge, list(reached(index, edge, exact=True))) for edge, _ in imports]
                 yield from _direct(index, boundary, as_bound)
             if service:
-                yield from _foreign_services(index, service, section.services[service], imports)
+                yield from _foreign_services(index, service, section.services, imports)
     for boundary in section.boundaries:
         if boundary.transitive:
             yield from _chains(index, boundary, files)
@@ -142,14 +143,18 @@ def _declared_service(services: dict[str, Service], file: File) -> str | None:
     return next((name for name in services if is_part(name, file.service)), None)
 
 
-def _foreign_services(index: Index, name: str, service: Service, imports: list[Brought]) -> Iterator[Finding]:
+def _foreign_services(
+    index: Index, name: str, services: dict[str, Service], imports: list[Brought]
+) -> Iterator[Finding]:
     for edge, brought in imports:
         if counts(edge.statement.tags, USUAL):
             foreign = next(
-                (target for target in brought if _is_foreign(service, edge.importer, target)), None
+                (target for target in brought if _is_foreign(services[name], edge.importer, target)), None
             )
             if foreign is not None:
                 yield _service_finding(index, edge, name, foreign)
+            elif _is_private(services, edge):
+                yield _private_finding(index, edge, services, brought[0])
 
 
 def _is_foreign(service: Service, importer: File, target: Reached) -> bool:
@@ -158,6 +163,29 @@ def _is_foreign(service: Service, importer: File, target: Reached) -> bool:
         return False
     return not any(
         is_part(entry, other) or matches_module(entry, target.module) for entry in service.may_import
+    )
+
+
+def _is_private(services: dict[str, Service], edge: Edge) -> bool:
+    """Whether what an import loads is a module of another service that is not among its public ones."""
+    if edge.file is None or edge.file.service in (None, edge.importer.service):
+        return False
+    owner = _declared_service(services, edge.file)
+    public = services[owner].public if owner else []
+    return bool(public) and not any(matches_exactly(pattern, edge.loaded) for pattern in public)
+
+
+def _private_finding(index: Index, edge: Edge, services: dict[str, Service], target: Reached) -> Finding:
+    assert edge.file is not None, "what is private is a module of the project"
+    owner = _declared_service(services, edge.file)
+    return Finding(
+        place=place_of(index, edge),
+        message=f"{edge.loaded} is private to service {edge.file.service}: {name_of(edge.importer)} may "
+        f"import from {' and '.join(services[owner or ''].public)}",
+        subject=f"{edge.importer.service}:{edge.loaded}",
+        hint=f"have a public module of {edge.file.service} hand it out, or add the module to "
+        f"services.{owner}.public",
+        related=_home(index, edge, target),
     )
 
 
