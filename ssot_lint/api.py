@@ -4,7 +4,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -41,6 +41,7 @@ from ssot_lint.model import (
     STATEMENT,
     TYPING,
     WRITTEN,
+    Binding,
     Call,
     Definition,
     File,
@@ -73,6 +74,7 @@ __all__ = [
     "STATEMENT",
     "TYPING",
     "WRITTEN",
+    "Binding",
     "Call",
     "Canonical",
     "Check",
@@ -83,6 +85,7 @@ __all__ = [
     "Factory",
     "File",
     "FileGroup",
+    "Files",
     "Finding",
     "Fix",
     "Import",
@@ -118,6 +121,8 @@ __all__ = [
     "copy_finding",
     "copy_severity",
     "failure_severity",
+    "in_group",
+    "is_part",
     "key",
     "matched_part",
     "matches_exactly",
@@ -127,6 +132,7 @@ __all__ = [
     "move",
     "nearest",
     "other_place",
+    "selects_file",
 ]  # fmt: skip
 
 
@@ -282,6 +288,29 @@ class PathGlob(Text):
         if not any(pattern.include for pattern in spec.patterns):
             raise ValueError(f"{text!r} can match nothing; write a gitignore-style glob without '!'")
         return cls(text)
+
+
+Files = Annotated[FileGroup | PathGlob, Field(union_mode="left_to_right")]
+"""`category:NAME`, `service:NAME` or a path glob."""
+
+
+def selects_file(entries: Iterable[str], file: File) -> bool:
+    """Whether one of some groups and path globs has a file."""
+    return any(
+        in_group(entry, file) if isinstance(entry, FileGroup) else matches_path(entry, file.path)
+        for entry in entries
+    )
+
+
+def in_group(group: FileGroup, file: File) -> bool:
+    """Whether a file is of a category, of a service, or of a part of one (`plugins.pay` of `plugins`)."""
+    kind, _, name = group.partition(":")
+    return file.category == name if kind == "category" else is_part(name, file.service)
+
+
+def is_part(name: str, service: str | None) -> bool:
+    """Whether a service is the named one, or one of its parts."""
+    return service is not None and f"{service}.".startswith(f"{name}.")
 
 
 class Shape(BaseModel):

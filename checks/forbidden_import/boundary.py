@@ -26,6 +26,7 @@ from ssot_lint.api import (
     Symbol,
     SymbolPattern,
     Target,
+    in_group,
     matched_part,
     matches_exactly,
     matches_module,
@@ -239,14 +240,8 @@ def part_of(entry: str, file: File) -> str:
 def selects(entry: str, file: File, exact: bool = False) -> bool:
     """Whether a module pattern, path glob or group stands for a file."""
     if isinstance(entry, FileGroup):
-        kind, _, name = entry.partition(":")
-        return file.category == name if kind == "category" else is_part(name, file.service)
+        return in_group(entry, file)
     if entry == "**" or isinstance(entry, PathGlob):
         return matches_path(entry, file.path)
     matches = matches_exactly if exact else matches_module
     return file.module is not None and matches(entry, file.module)
-
-
-def is_part(name: str, service: str | None) -> bool:
-    """Whether a service is the named one, or one of its parts (`plugins.pay` of `plugins`)."""
-    return service is not None and f"{service}.".startswith(f"{name}.")

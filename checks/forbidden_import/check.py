@@ -13,12 +13,13 @@ from ssot_lint.api import (
     Section,
     Service,
     check,
+    is_part,
     key,
     matches_exactly,
     matches_module,
 )
 
-from .boundary import USUAL, Boundary, Reached, counts, edges_of, is_part, reached
+from .boundary import USUAL, Boundary, Reached, counts, edges_of, reached
 from .chains import Chains, by_way_of, links, name_of, place_of
 from .layers import Layers, breaches
 

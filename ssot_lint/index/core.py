@@ -166,9 +166,9 @@ class Index:
 
         return tuple(routes(self._links.rerouted()))
 
-    def statements(self, file: File, name: str) -> "Sequence[Statement]":
-        """The statements by which a module itself binds a name, the likeliest first."""
-        return self._contents.names(file).get(0, name)
+    def statements(self, file: File, name: str, scope: int = 0) -> "Sequence[Statement]":
+        """The statements by which a scope, the module's own at first, binds a name, the likeliest first."""
+        return self._contents.names(file).get(scope, name)
 
     @cached_property
     def references(self) -> frozenset[str]:

@@ -121,7 +121,8 @@ def contradictions(data: Any, registry: Registry) -> Iterator[tuple[Loc, str]]:
         if name in declared:
             yield ("categories", name), f"{name!r} has a meaning of its own; name the category otherwise"
     services = dict.fromkeys(_mapping(_mapping(data).get("services")))
-    yield from _unknown_groups(_mapping(data).get("imports"), ("imports",), categories, services)
+    for loc, value in _with_groups(_mapping(data)):
+        yield from _unknown_groups(value, loc, categories, services)
     yield from _score_contradictions(_mapping(_mapping(data).get("score")), categories)
     rules = _mapping(_mapping(data).get("rules"))
     for check in registry.checks:
@@ -132,10 +133,19 @@ def contradictions(data: Any, registry: Registry) -> Iterator[tuple[Loc, str]]:
                 yield from _rule_contradictions(check, rules[word], ("rules", word), categories)
 
 
+def _with_groups(data: dict[str, Any]) -> Iterator[tuple[Loc, Any]]:
+    """The parts of the policy in which `category:x` and `service:x` are groups of files."""
+    yield ("imports",), data.get("imports")
+    for name, reserved in _mapping(data.get("reserved")).items():
+        yield ("reserved", name, "in"), _mapping(reserved).get("in")
+    mocks = _mapping(_mapping(data.get("tests")).get("mocks"))
+    yield from ((("tests", "mocks", each), mocks.get(each)) for each in ("deny", "allow"))
+
+
 def _unknown_groups(
     value: Any, loc: Loc, categories: dict[str, None], services: dict[str, None]
 ) -> Iterator[tuple[Loc, str]]:
-    """Each `category:x` and `service:x` of import rules that nothing declares: it would bind no file."""
+    """Each `category:x` and `service:x` that nothing declares: it would bind no file."""
     if isinstance(value, dict):
         for name, below in value.items():
             yield from _unknown_groups(below, (*loc, name), categories, services)

@@ -1,0 +1,150 @@
+"""A reserved name is used outside of its owner. The specification is README.md, beside this file."""
+
+from collections.abc import Iterator, Sequence
+
+from ssot_lint.api import (
+    TYPING,
+    Binding,
+    Call,
+    Edge,
+    File,
+    Finding,
+    Import,
+    Index,
+    Place,
+    Related,
+    Target,
+    Undecided,
+    Use,
+    check,
+    matches_module,
+)
+
+from .candidates import candidates, star_imports
+from .declared import Guard, ReservedSection, guards
+from .ways import Stop, stops
+
+# Callables that ask or tell of a type; what they are given is no more used than in an annotation.
+ABOUT_TYPES = frozenset(
+    ("builtins.isinstance", "builtins.issubclass", "typing.NewType", "typing.TypeVar", "typing.cast")
+)
+
+
+@check(code="SST601", severity="error", scope="project", section=ReservedSection)
+def reserved_access(index: Index, section: ReservedSection) -> Iterator[Finding | Undecided]:
+    """A reserved name is used outside of its owner."""
+    reserved = guards(index, section)
+    stars = star_imports(index, reserved)
+    yield from _taken_whole(index, stars)
+    for file, access in candidates(index, reserved):
+        target = _reached(index, file, access)
+        if target.kind == "undecided" and access.bound < 0 and file.path in stars:
+            target = _from_star(index, file, access)
+        guard = _guard(reserved, file, target)
+        if (
+            guard is not None
+            and not guard.may_use(file, access.scope)
+            and not _is_excused(index, guard, file, access)
+        ):
+            yield _finding(index, guard, target, index.place(file, access.span, access.scope))
+
+
+def _name(access: Call | Use) -> str:
+    return access.callee if isinstance(access, Call) else access.name
+
+
+def _reached(index: Index, file: File, access: Call | Use) -> Target:
+    """What the longest beginning of a dotted name that can be known leads to."""
+    dotted = _name(access)
+    target = index.resolve_bound(file, access.scope, access.bound, dotted)
+    while target.kind in ("undecided", "missing") and "." in dotted:
+        dotted = dotted.rpartition(".")[0]
+        target = index.resolve_bound(file, access.scope, access.bound, dotted)
+    return target
+
+
+def _guard(reserved: Sequence[Guard], file: File, target: Target) -> Guard | None:
+    """The narrowest reservation of a name in a file, the first declared of several."""
+    if target.kind in ("undecided", "missing"):
+        return None
+    return next((guard for guard in reserved if guard.covers(target) and guard.binds(file)), None)
+
+
+# ------------------------------------------------------------------------------------------ excuses
+
+
+def _is_excused(index: Index, guard: Guard, file: File, access: Call | Use) -> bool:
+    """Whether an access is none: it is only about the type, or goes through what an owner offers."""
+    if isinstance(access, Use) and access.call >= 0:
+        call = file.facts.call(access.call)
+        if index.resolve_bound(file, call.scope, call.bound, call.callee).symbol in ABOUT_TYPES:
+            return True
+    if _is_for_typing(index, file, access):
+        return True
+    ways = stops(index, file, access.bound, _name(access))
+    return any(_offers(index, guard, stop) for stop in ways)
+
+
+def _is_for_typing(index: Index, file: File, access: Call | Use) -> bool:
+    first = _name(access).partition(".")[0]
+    statements = index.statements(file, first, max(access.bound, 0))
+    return bool(statements) and all(each.tags & TYPING for each in statements)
+
+
+def _offers(index: Index, guard: Guard, stop: Stop) -> bool:
+    """Whether a module is an owner's, and has given the reserved name a name of its own there."""
+    if guard.reserved.use is not None and guard.reserved.use.replace(":", ".") == (
+        f"{stop.file.module}.{stop.dotted}"
+    ):
+        return True
+    if guard.is_home(stop.file) or not guard.is_owner(stop.file):
+        return False
+    name = stop.dotted.partition(".")[0]
+    statement = next(iter(index.statements(stop.file, name)), None)
+    if isinstance(statement, Import):
+        return name in (stop.file.facts.exports or ())
+    return isinstance(statement, Binding)
+
+
+# -------------------------------------------------------------------------------------------- stars
+
+
+def _taken_whole(index: Index, stars: dict[str, list[tuple[Edge, Guard]]]) -> Iterator[Finding | Undecided]:
+    """Star imports of what is reserved, whose uses are not all seen."""
+    for found in stars.values():
+        for edge, guard in found:
+            file, statement = edge.importer, edge.statement
+            place = index.place(file, statement.span, statement.scope)
+            if guard.may_use(file, statement.scope):
+                continue
+            if matches_module(guard.symbol, edge.module):
+                yield _finding(index, guard, Target("external", external=f"{edge.module}.*"), place)
+            else:
+                yield Undecided(place, guard.symbol, f"the star may bring {guard.symbol}")
+
+
+def _from_star(index: Index, file: File, access: Call | Use) -> Target:
+    """What a name that no scope binds is, where one star import alone can bring it."""
+    stars = [
+        edge for edge in index.edges(file) if edge.statement.name == "*" and edge.origin.kind == "external"
+    ]
+    if len(stars) > 1:
+        return Target("undecided")
+    return Target("external", external=f"{stars[0].module}.{_name(access)}")
+
+
+# ----------------------------------------------------------------------------------------- findings
+
+
+def _finding(index: Index, guard: Guard, target: Target, place: Place) -> Finding:
+    name = target.symbol if guard.is_module else guard.symbol
+    related = []
+    use = index.lookup(guard.reserved.use) if guard.reserved.use else None
+    if use is not None and use.file is not None and use.definition is not None:
+        related.append(Related(index.definition_place(use.file, use.definition), "what to use"))
+    return Finding(
+        place=place,
+        message=f"{name} is reserved ({guard.group}); {guard.repair}",
+        subject=name,
+        related=tuple(related),
+    )
