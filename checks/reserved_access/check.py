@@ -37,15 +37,11 @@ def reserved_access(index: Index, section: ReservedSection) -> Iterator[Finding 
     stars = star_imports(index, reserved)
     yield from _taken_whole(index, stars)
     for file, access in candidates(index, reserved):
-        target = _reached(index, file, access)
-        if target.kind == "undecided" and access.bound < 0 and file.path in stars:
-            target = _from_star(index, file, access)
-        guard = _guard(reserved, file, target)
-        if (
-            guard is not None
-            and not guard.may_use(file, access.scope)
-            and not _is_excused(index, guard, file, access)
-        ):
+        found = _found(index, reserved, file, access, file.path in stars)
+        if found is None:
+            continue
+        guard, target = found
+        if not guard.may_use(file, access.scope) and not _is_excused(index, guard, file, access):
             yield _finding(index, guard, target, index.place(file, access.span, access.scope))
 
 
@@ -53,14 +49,20 @@ def _name(access: Call | Use) -> str:
     return access.callee if isinstance(access, Call) else access.name
 
 
-def _reached(index: Index, file: File, access: Call | Use) -> Target:
-    """What the longest beginning of a dotted name that can be known leads to."""
+def _found(
+    index: Index, reserved: Sequence[Guard], file: File, access: Call | Use, starred: bool
+) -> tuple[Guard, Target] | None:
+    """The reserved name that a dotted name, or a beginning of it, leads to, and its reservation."""
     dotted = _name(access)
-    target = index.resolve_bound(file, access.scope, access.bound, dotted)
-    while target.kind in ("undecided", "missing") and "." in dotted:
-        dotted = dotted.rpartition(".")[0]
+    while dotted:
         target = index.resolve_bound(file, access.scope, access.bound, dotted)
-    return target
+        if target.kind == "undecided" and access.bound < 0 and starred:
+            target = _from_star(index, file, access)
+        guard = _guard(reserved, file, target)
+        if guard is not None:
+            return guard, target
+        dotted = dotted.rpartition(".")[0]
+    return None
 
 
 def _guard(reserved: Sequence[Guard], file: File, target: Target) -> Guard | None:
