@@ -37,6 +37,7 @@ from ssot_lint.model import (
     RAISES,
     REFERENCE,
     RUNTIME,
+    SCRIPT,
     START,
     STATEMENT,
     TYPING,
@@ -67,9 +68,11 @@ __all__ = [
     "GUARDED",
     "IMPLICIT",
     "LAZY",
+    "MOCK_LIBRARIES",
     "RAISES",
     "REFERENCE",
     "RUNTIME",
+    "SCRIPT",
     "START",
     "STATEMENT",
     "TYPING",
@@ -362,6 +365,14 @@ class Duplicates(Shape):
     similarity: Annotated[float, Field(gt=0, le=1, description="least share of common statements")] = 0.7
     across_services: Annotated[bool, Field(description="compare independent services too")] = False
     acceptable: Annotated[list[SymbolPattern], Field(description="symbols that may be defined again")] = []
+
+
+MOCK_LIBRARIES = (
+    "aioresponses", "asynctest", "doublex", "fakeredis", "flexmock", "httpretty", "mock", "mockito",
+    "mongomock", "moto", "pytest_httpx", "pytest_mock", "requests_mock", "responses", "respx", "sinon",
+    "unittest.mock",
+)  # fmt: skip
+"""Modules whose business is to stand in for something: objects, services."""
 
 
 # ------------------------------------------------------------------------------- sections and keys

@@ -1,0 +1,79 @@
+"""Which modules are tests, and which files of the real system are there for tests."""
+
+import re
+
+from ssot_lint.api import File, Index
+
+# Words of a path, between its separators, that say that the file is there for tests.
+SUPPORT = re.compile(r"(?:tests?|testing|testlib|testsuite|testutils?|pytest\w*|unittests?)")
+_BETWEEN = re.compile(r"[/_.\-]")
+_TEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|tests|conftest)\.py$")
+_FIXTURES = ("pytest.fixture", "pytest.hookimpl", "pytest_asyncio.fixture")
+
+
+class TestModules:
+    """The test modules of the project.
+
+    What lies in a folder without a single test in it is no test module, whatever its category: it
+    is what a library offers to the tests of others (`django/test`).
+    """
+
+    def __init__(self, index: Index) -> None:
+        self._folders = _test_folders(index)
+        files = [file for file in index.files if self.has(file)]
+        self._names = {file.module for file in files if file.module}
+        self._tops = {name.partition(".")[0] for name in self._names}
+
+    def has(self, file: File) -> bool:
+        """Whether a file is one of them."""
+        if file.category != "test":
+            return False
+        return bool(_TEST_FILE.search(file.path)) or any(f in self._folders for f in _folders(file.path))
+
+    def may_be_imported_by(self, file: File) -> bool:
+        """Whether an import statement of a file may be of one of them, from how it is written."""
+        inside = (file.module or "").partition(".")[0] in self._tops
+        return any(
+            inside
+            if statement.level
+            else statement.module.partition(".")[0] in self._tops
+            and (
+                statement.module in self._names
+                or f"{statement.module}.{statement.name}" in self._names
+                or statement.name == "*"
+            )
+            for statement in file.facts.imports
+        )
+
+
+def _test_folders(index: Index) -> set[str]:
+    """The folders without a file of the real system in them that hold tests."""
+    real = {folder for file in index.files if file.category == "real" for folder in _folders(file.path)}
+    return {
+        folder
+        for file in index.files
+        if _TEST_FILE.search(file.path)
+        for folder in _folders(file.path)
+        if folder not in real
+    }
+
+
+def _folders(path: str) -> list[str]:
+    """The folders that a file lies in, that of the project left out."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: length + 1]) for length in range(len(parts))]
+
+
+def is_support(index: Index, file: File) -> bool:
+    """Whether a file of the real system is there for tests: by its path, or as a plugin of pytest."""
+    if any(map(SUPPORT.fullmatch, _BETWEEN.split(file.path))):
+        return True
+    for definition in file.facts.definitions:
+        if definition.kind == "class" or definition.scope:
+            continue
+        if definition.name.startswith("pytest_"):
+            return True
+        for decorator in definition.decorators:
+            if decorator and index.resolve(file, definition.scope, decorator).symbol in _FIXTURES:
+                return True
+    return False
