@@ -26,7 +26,7 @@ from ssot_lint.api import (
     selects_file,
 )
 
-from .kinds import TestModules, is_support
+from .kinds import TestModules, is_in, is_support, tool_folders
 
 FRAMEWORKS = ("_pytest", "hypothesis", "nose", "nose2", "pytest", "testfixtures", "testtools", "unittest")
 NAMED_FOR_TESTS = re.compile(r"_*(Mock|Fake|Stub)(?=[A-Z0-9_]|$)")
@@ -50,11 +50,13 @@ def test_code_in_production(index: Index, section: TestCode) -> Iterator[Finding
     ]
     libraries = (*MOCK_LIBRARIES, *section.libraries)
     heads = {library.partition(".")[0] for library in (*libraries, *FRAMEWORKS)}
+    tools = tool_folders(real)
     for file in real:
         if not modules.may_be_imported_by(file) and not _imports_one_of(file, heads):
             continue
         if not is_support(index, file):
-            yield from _imports(index, file, modules, libraries)
+            frameworks = () if is_in(file, tools) else FRAMEWORKS
+            yield from _imports(index, file, modules, libraries, frameworks)
     yield from _classes(index, {file.path for file in real})
 
 
@@ -68,19 +70,23 @@ def _imports_one_of(file: File, heads: set[str]) -> bool:
 # ------------------------------------------------------------------------------------------ imports
 
 
-def _imports(index: Index, file: File, modules: TestModules, libraries: tuple[str, ...]) -> Iterator[Finding]:
+def _imports(
+    index: Index, file: File, modules: TestModules, libraries: tuple[str, ...], frameworks: tuple[str, ...]
+) -> Iterator[Finding]:
     """One finding for each scope and module that a file imports."""
     reported = set()
     for edge in index.edges(file):
         if edge.statement.tags & (TYPING | REFERENCE | SCRIPT):
             continue
-        found = _of_library(index, edge, libraries) or _of_tests(index, edge, modules)
+        found = _of_library(index, edge, libraries, frameworks) or _of_tests(index, edge, modules)
         if found is not None and (edge.statement.scope, found.subject) not in reported:
             reported.add((edge.statement.scope, found.subject))
             yield found
 
 
-def _of_library(index: Index, edge: Edge, libraries: tuple[str, ...]) -> Finding | None:
+def _of_library(
+    index: Index, edge: Edge, libraries: tuple[str, ...], frameworks: tuple[str, ...]
+) -> Finding | None:
     if edge.statement.level or index.is_first_party(edge.module.partition(".")[0], edge.importer):
         return None
     name = edge.statement.name
@@ -88,7 +94,7 @@ def _of_library(index: Index, edge: Edge, libraries: tuple[str, ...]) -> Finding
     mocks = next((each for each in libraries if matches_module(each, imported)), None)
     if mocks is not None:
         return _finding(index, edge, mocks, "is for mocking", None)
-    framework = next((each for each in FRAMEWORKS if matches_module(each, imported)), None)
+    framework = next((each for each in frameworks if matches_module(each, imported)), None)
     return _finding(index, edge, framework, "is for testing", "warning") if framework else None
 
 

@@ -1,8 +1,9 @@
 """Which modules are tests, and which files of the real system are there for tests."""
 
 import re
+from collections.abc import Iterable, Iterator
 
-from ssot_lint.api import File, Index
+from ssot_lint.api import Definition, File, Index
 
 # Words of a path, between its separators, that say that the file is there for tests.
 SUPPORT = re.compile(r"(?:tests?|testing|testlib|testsuite|testutils?|pytest\w*|unittests?)")
@@ -28,7 +29,7 @@ class TestModules:
         """Whether a file is one of them."""
         if file.category != "test":
             return False
-        return bool(_TEST_FILE.search(file.path)) or any(f in self._folders for f in _folders(file.path))
+        return bool(_TEST_FILE.search(file.path)) or is_in(file, self._folders)
 
     def may_be_imported_by(self, file: File) -> bool:
         """Whether an import statement of a file may be of one of them, from how it is written."""
@@ -64,16 +65,32 @@ def _folders(path: str) -> list[str]:
     return ["/".join(parts[: length + 1]) for length in range(len(parts))]
 
 
+def tool_folders(files: Iterable[File]) -> set[str]:
+    """The folders with a plugin of pytest in them: what lies there is a tool for tests."""
+    return {
+        _folders(file.path)[-1] for file in files if "/" in file.path and any(map(_is_hook, _functions(file)))
+    }
+
+
+def is_in(file: File, folders: set[str]) -> bool:
+    """Whether a file lies in one of some folders, at whatever depth."""
+    return not folders.isdisjoint(_folders(file.path))
+
+
 def is_support(index: Index, file: File) -> bool:
     """Whether a file of the real system is there for tests: by its path, or as a plugin of pytest."""
     if any(map(SUPPORT.fullmatch, _BETWEEN.split(file.path))):
         return True
-    for definition in file.facts.definitions:
-        if definition.kind == "class" or definition.scope:
-            continue
-        if definition.name.startswith("pytest_"):
-            return True
-        for decorator in definition.decorators:
-            if decorator and index.resolve(file, definition.scope, decorator).symbol in _FIXTURES:
-                return True
-    return False
+    return any(_is_hook(each) or _is_fixture(index, file, each) for each in _functions(file))
+
+
+def _functions(file: File) -> Iterator[Definition]:
+    return (each for each in file.facts.definitions if each.kind != "class" and not each.scope)
+
+
+def _is_hook(function: Definition) -> bool:
+    return function.name.startswith("pytest_")
+
+
+def _is_fixture(index: Index, file: File, function: Definition) -> bool:
+    return any(index.resolve(file, 0, each).symbol in _FIXTURES for each in function.decorators if each)
