@@ -90,7 +90,9 @@ def _judged(index: Index, of: Class, bases: Sequence[str]) -> Judged:
     foreign: bool | None = None
     if True in answers:
         foreign = False
-    elif None not in answers or _is_known(index, of, bases):
+    elif None in answers:
+        foreign = True if _is_known(index, of, bases) else None
+    elif not any(_may_be_of_the_project(index, base) for base in index.ancestors(file, definition)):
         foreign = True
     return Judged(file, definition, index.ancestors(file, definition), foreign)
 
@@ -108,6 +110,14 @@ def _is_known(index: Index, of: Class, bases: Sequence[str]) -> bool:
 def _is_standard(target: Target) -> bool:
     """Whether a name is of the standard library, whose classes inherit from no other's."""
     return target.external.partition(".")[0] in {*sys.stdlib_module_names, "builtins"}
+
+
+def _may_be_of_the_project(index: Index, target: Target) -> bool:
+    """Whether a name of another distribution would be of a module of the project if its root were another."""
+    if not target.external or _is_standard(target):
+        return False
+    tail = f".{target.external.rpartition('.')[0]}"
+    return any(name.endswith(tail) for name in index.modules())
 
 
 # ----------------------------------------------------------------------------------- test classes
