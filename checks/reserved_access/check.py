@@ -36,17 +36,21 @@ def reserved_access(index: Index, section: ReservedSection) -> Iterator[Finding 
     reserved = guards(index, section)
     stars = star_imports(index, reserved)
     yield from _taken_whole(index, stars)
+    told: set[tuple[str, int, int]] = set()
     for file, access in candidates(index, reserved):
         found = _found(index, reserved, file, access, file.path in stars)
-        if found is None:
+        # `f()()` is a call of `f` and of what that returns, `getattr(a, "b")` a use of `a` and `a.b`
+        place = file.path, access.line, access.column
+        if found is None or place in told:
             continue
         guard, target = found
         if not guard.may_use(file, access.scope) and not _is_excused(index, guard, file, access):
+            told.add(place)
             yield _finding(index, guard, target, index.place(file, access.span, access.scope))
 
 
 def _name(access: Call | Use) -> str:
-    return access.callee if isinstance(access, Call) else access.name
+    return access.callee.partition("()")[0] if isinstance(access, Call) else access.name
 
 
 def _found(
