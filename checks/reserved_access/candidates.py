@@ -1,17 +1,17 @@
-"""The calls and uses that may be of a reserved name, found by simple names."""
+"""By which simple names, and in which star imports, reserved names are found."""
 
 from collections.abc import Iterator, Sequence
 
-from ssot_lint.api import REFERENCE, Call, Edge, File, Import, Index, Use
+from ssot_lint.api import REFERENCE, Edge, File, Import, Index
 
 from .declared import Guard
 
 
-def candidates(index: Index, reserved: Sequence[Guard]) -> Iterator[tuple[File, Call | Use]]:
-    """The calls and uses with a segment that may stand for a reserved name."""
-    names = set().union(*(_names(index, guard) for guard in reserved), _brought(index, reserved))
-    yield from index.calls(names)
-    yield from index.uses(names)
+def simple_names(index: Index, reserved: Sequence[Guard]) -> set[str]:
+    """The simple names, aliases included, that a call or use of something reserved has a segment of."""
+    return index.aliases(
+        set().union(*(_names(index, guard) for guard in reserved), _brought(index, reserved))
+    )
 
 
 def _names(index: Index, guard: Guard) -> set[str]:
@@ -21,8 +21,10 @@ def _names(index: Index, guard: Guard) -> set[str]:
     if target.kind == "module":
         for file in index.files:
             if guard.is_home(file):
+                facts = file.facts
                 names.add((file.module or "").rpartition(".")[2])
-                names.update(name for name in index.names_of(file) if not name.startswith("__"))
+                names |= {definition.name for definition in facts.definitions if not definition.scope}
+                names |= {binding.name for binding in facts.bindings if not binding.scope}
     return names
 
 

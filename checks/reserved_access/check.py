@@ -1,6 +1,7 @@
 """A reserved name is used outside of its owner. The specification is README.md, beside this file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import chain
 
 from ssot_lint.api import (
     TYPING,
@@ -20,8 +21,8 @@ from ssot_lint.api import (
     matches_module,
 )
 
-from .candidates import candidates, star_imports
-from .declared import Guard, ReservedSection, guards
+from .candidates import simple_names, star_imports
+from .declared import Guard, Reservations, ReservedSection
 from .ways import Stop, stops
 
 # Callables that ask or tell of a type; what they are given is no more used than in an annotation.
@@ -33,12 +34,14 @@ ABOUT_TYPES = frozenset(
 @check(code="SST601", severity="error", scope="project", section=ReservedSection)
 def reserved_access(index: Index, section: ReservedSection) -> Iterator[Finding | Undecided]:
     """A reserved name is used outside of its owner."""
-    reserved = guards(index, section)
-    stars = star_imports(index, reserved)
+    reserved = Reservations(index, section)
+    stars = star_imports(index, reserved.guards)
     yield from _taken_whole(index, stars)
+    names = simple_names(index, reserved.guards)
     told: set[tuple[str, int, int]] = set()
-    for file, access in candidates(index, reserved):
-        found = _found(index, reserved, file, access, file.path in stars)
+    accesses: Iterator[tuple[File, Call | Use]] = chain(index.calls(names), index.uses(names))
+    for file, access in accesses:
+        found = _found(index, reserved, names, file, access, file.path in stars)
         # `f()()` is a call of `f` and of what that returns, `getattr(a, "b")` a use of `a` and `a.b`
         place = file.path, access.line, access.column
         if found is None or place in told:
@@ -54,26 +57,20 @@ def _name(access: Call | Use) -> str:
 
 
 def _found(
-    index: Index, reserved: Sequence[Guard], file: File, access: Call | Use, starred: bool
+    index: Index, reserved: Reservations, names: set[str], file: File, access: Call | Use, starred: bool
 ) -> tuple[Guard, Target] | None:
     """The reserved name that a dotted name, or a beginning of it, leads to, and its reservation."""
-    dotted = _name(access)
-    while dotted:
+    segments = _name(access).split(".")
+    shortest = next((n for n, segment in enumerate(segments, 1) if segment in names), 1)
+    for length in range(len(segments), shortest - 1, -1):
+        dotted = ".".join(segments[:length])
         target = index.resolve_bound(file, access.scope, access.bound, dotted)
         if target.kind == "undecided" and access.bound < 0 and starred:
             target = _from_star(index, file, access)
-        guard = _guard(reserved, file, target)
+        guard = reserved.of(file, target)
         if guard is not None:
             return guard, target
-        dotted = dotted.rpartition(".")[0]
     return None
-
-
-def _guard(reserved: Sequence[Guard], file: File, target: Target) -> Guard | None:
-    """The narrowest reservation of a name in a file, the first declared of several."""
-    if target.kind in ("undecided", "missing"):
-        return None
-    return next((guard for guard in reserved if guard.covers(target) and guard.binds(file)), None)
 
 
 # ------------------------------------------------------------------------------------------ excuses

@@ -84,14 +84,6 @@ class Guard:
             return f"leave it to {' and '.join(self.reserved.owner)}"
         return "do without it"
 
-    def covers(self, target: Target) -> bool:
-        """Whether it reserves what a name leads to."""
-        if self.target.kind == "module":
-            return target.kind != "external" and matches_module(self.target.module, target.module)
-        if (self.target.kind == "external") != (target.kind == "external"):
-            return False
-        return f"{target.symbol}.".startswith(f"{self.symbol}.")
-
     def binds(self, file: File) -> bool:
         """Whether it is reserved in a file."""
         return not self.reserved.within or selects_file(self.reserved.within, file)
@@ -129,9 +121,24 @@ def _owns(owner: Target | PathGlob, file: File) -> bool:
     return owner.kind == "module" and matches_module(owner.module, file.module or "")
 
 
-def guards(index: Index, section: ReservedSection) -> list[Guard]:
-    """The reserved names that exist, the narrower before the wider, else as they are declared."""
-    return sorted(_guards(index, section), key=lambda guard: -len(guard.symbol))
+class Reservations:
+    """All reserved names that exist."""
+
+    def __init__(self, index: Index, section: ReservedSection) -> None:
+        self.guards = tuple(_guards(index, section))
+        self._by_symbol: dict[str, list[Guard]] = {}
+        for guard in self.guards:
+            self._by_symbol.setdefault(guard.symbol, []).append(guard)
+
+    def of(self, file: File, target: Target) -> Guard | None:
+        """The narrowest reservation of what a name of a file leads to, the first declared of several."""
+        symbol = "" if target.kind in ("undecided", "missing") else target.symbol
+        while symbol:
+            for guard in self._by_symbol.get(symbol, ()):
+                if (guard.target.kind == "external") == (target.kind == "external") and guard.binds(file):
+                    return guard
+            symbol = symbol[: max(symbol.rfind("."), symbol.rfind(":"), 0)]
+        return None
 
 
 def _guards(index: Index, section: ReservedSection) -> Iterator[Guard]:
