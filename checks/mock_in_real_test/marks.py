@@ -12,9 +12,11 @@ class Marks:
 
     def __init__(self, index: Index, marker: str | None) -> None:
         self._index = index
+        self._layouts: dict[str, Layout] = {}
         self._justified: dict[str, set[int]] = {}
         self._unexplained: dict[str, set[int]] = {}
         if marker is not None:
+            # "" where it cannot be known: then what has its simple name and cannot be known either is it
             self._symbol = index.lookup(marker).symbol
             simple = marker.replace(":", ".").rpartition(".")[2]
             names = {simple, self._symbol.replace(":", ".").rpartition(".")[2]}
@@ -33,7 +35,7 @@ class Marks:
     def _called(self, names: set[str]) -> Iterator[tuple[File, int, bool]]:
         for file, call in self._index.calls(names):
             if self._is_marker(file, call, call.callee):
-                scope = _marked_scope(file, call, is_decorator=bool(call.flags & DECORATOR))
+                scope = self._marked(file, call, is_decorator=bool(call.flags & DECORATOR))
                 if scope is not None:
                     given = call.positional or call.keywords or call.flags & (STAR_ARGS | STAR_KWARGS)
                     yield file, scope, bool(given)
@@ -41,24 +43,26 @@ class Marks:
     def _plain(self, names: set[str]) -> Iterator[tuple[File, int, bool]]:
         for file, use in self._index.uses(names):
             if self._is_marker(file, use, use.name):
-                decorated = Layout(file).decorated(use)
+                decorated = self._layout(file).decorated(use)
                 is_decorator = decorated is not None and use.name in decorated.decorators
-                scope = _marked_scope(file, use, is_decorator)
+                scope = self._marked(file, use, is_decorator)
                 if scope is not None:
                     yield file, scope, False
 
     def _is_marker(self, file: File, at: Call | Use, name: str) -> bool:
         return self._index.resolve_bound(file, at.scope, at.bound, name).symbol == self._symbol
 
+    def _marked(self, file: File, at: Call | Use, is_decorator: bool) -> int | None:
+        """The scope that a marker at a place marks: of what it decorates, or that of a `pytestmark`."""
+        if is_decorator:
+            definition = self._layout(file).decorated(at)
+            return None if definition is None else definition.body
+        before = (b for b in file.facts.bindings if b.scope == at.scope and b.span < at.span)
+        last = max(before, key=lambda each: each.span, default=None)
+        return at.scope if last is not None and last.name == "pytestmark" else None
 
-def _marked_scope(file: File, at: Call | Use, is_decorator: bool) -> int | None:
-    """The scope that a marker at a place marks: of what it decorates, or that of a `pytestmark`."""
-    if is_decorator:
-        definition = Layout(file).decorated(at)
-        return None if definition is None else definition.body
-    before = (b for b in file.facts.bindings if b.scope == at.scope and b.span < at.span)
-    last = max(before, key=lambda each: each.span, default=None)
-    return at.scope if last is not None and last.name == "pytestmark" else None
+    def _layout(self, file: File) -> Layout:
+        return self._layouts.setdefault(file.path, Layout(file))
 
 
 def _around(file: File, scope: int) -> Iterator[int]:

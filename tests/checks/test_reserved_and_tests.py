@@ -64,6 +64,14 @@ def test_monkeypatch_on_a_local_object_is_undecided(tmp_path: Path) -> None:
     assert undecided(done, "SST502") == 1
 
 
+def test_a_marker_that_cannot_be_looked_into_justifies_by_its_name(tmp_path: Path) -> None:
+    policy = "tests: {mocks: {deny: ['tests/**'], justified_by: 'marks:justified'}}"
+    test = "from unittest.mock import Mock\n@justified('why')\ndef test_it():\n    assert Mock()\n"
+    sources = {"marks.py": "globals()['x'] = 1\n", "tests/test_it.py": f"from marks import justified\n{test}"}
+    done = report(tmp_path, policy, sources)
+    assert [f for f in done.findings if f.code == "SST502"] == []
+
+
 def test_a_test_class_with_an_unknown_base_is_undecided(tmp_path: Path) -> None:
     source = "class TestIt(make()):\n    def test_one(self): assert self\n"
     sources = {"base.py": "class Base: ...\n", "tests/test_it.py": source}
