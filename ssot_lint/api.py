@@ -25,6 +25,7 @@ from ssot_lint.index.patterns import (
     nearest,
 )
 from ssot_lint.index.routes import Route, Routes
+from ssot_lint.index.signatures import Refusal
 from ssot_lint.model import (
     CONDITIONAL,
     DECORATOR,
@@ -108,6 +109,7 @@ __all__ = [
     "Planned",
     "PolicyTarget",
     "PolicyTargets",
+    "Refusal",
     "Related",
     "Route",
     "Routes",

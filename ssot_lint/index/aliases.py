@@ -21,6 +21,26 @@ class Aliases:
             new = set().union(*(self._given.get(name, ()) for name in new)) - known
         return known
 
+    def origins(self, name: str) -> set[str]:
+        """A simple name, and all that something which is called so may be called elsewhere."""
+        if name not in self._origins:
+            return {name}
+        known: set[str] = set()
+        new = {name}
+        while new:
+            known |= new
+            new = set().union(*(self._origins.get(each, ()) for each in new)) - known
+        return known
+
+    @cached_property
+    def _origins(self) -> dict[str, set[str]]:
+        """Name that some statement binds -> the other names that it stands for."""
+        found: dict[str, set[str]] = {}
+        for origin, names in self._given.items():
+            for name in names:
+                found.setdefault(name, set()).add(origin)
+        return found
+
     @cached_property
     def _given(self) -> dict[str, set[str]]:
         """Simple name -> the other names that some statement of the project binds it to."""

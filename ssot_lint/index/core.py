@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ssot_lint.index.loads import Loads
     from ssot_lint.index.reach import Reach
     from ssot_lint.index.routes import Route, Routes
+    from ssot_lint.index.signatures import Callees, Refusal
 
 
 class Index:
@@ -284,6 +285,39 @@ class Index:
     def uses(self, name_parts: Collection[str]) -> Iterator[tuple[File, Use]]:
         """The uses with a segment that is one of those simple names or may be an alias of it."""
         return self._search.uses(name_parts)
+
+    def doubtful_calls(self) -> Iterator[tuple[File, Call]]:
+        """The calls that not every definition of the name they call would take; few of them are wrong.
+
+        Those left out that are expected to fail. By path, then in source order.
+        """
+        from ssot_lint.index.signatures.doubtful import doubtful
+
+        return doubtful(self._sources, self._aliases)
+
+    def refusals(self, file: File, call: Call) -> "tuple[Refusal, ...] | None":
+        """Why nothing that a call may be of takes it; () where something does, None where it is unknown."""
+        return self._callees.refusals(file, call)
+
+    @cached_property
+    def _callees(self) -> "Callees":
+        from ssot_lint.index.rewrites import Rewrites
+        from ssot_lint.index.signatures import Callees
+
+        rewrites = Rewrites(self._tracer, self.files)
+        return Callees(self._tracer, self._aliases, rewrites, lambda: self._classes, self._is_handed_over)
+
+    def _is_handed_over(self, target: Target) -> bool:
+        """Whether something other than a builtin gets a class as an argument."""
+        assert target.definition is not None
+        for file, use in self.uses({target.definition.name}):
+            if use.call < 0 or self.resolve_bound(file, use.scope, use.bound, use.name) != target:
+                continue
+            call = file.facts.call(use.call)
+            taker = self.resolve_bound(file, call.scope, call.bound, call.callee)
+            if not taker.external.startswith("builtins."):
+                return True
+        return False
 
     # -------------------------------------------------------------------------------------- places
 

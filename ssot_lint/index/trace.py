@@ -35,12 +35,12 @@ class Tracer:
     def resolve(self, file: File, scope: int, dotted: str) -> Target:
         """A dotted name as seen from a scope, whether or not the source reads it there."""
         first, *rest = dotted.split(".")
-        return self.follow(self._seen_from(file, scope, first, ()), rest, file.source.root)
+        return self.follow(self.seen_from(file, scope, first, ()), rest, file.source.root)
 
     def resolve_read(self, file: File, scope: int, dotted: str, without: Collection[int]) -> Target:
         """A dotted name that the source reads in a scope; `without` are ids of statements left out."""
         first, *rest = dotted.split(".")
-        step = self._seen_from(file, scope, first, without, read=True)
+        step = self.seen_from(file, scope, first, without, read=True)
         return self.follow(step, rest, file.source.root, without)
 
     def resolve_bound(self, file: File, scope: int, dotted: str) -> Target:
@@ -50,7 +50,7 @@ class Tracer:
         if "(" in dotted:  # what a call gives
             return UNDECIDED
         if scope <= 0:
-            step = self._global(file, first, ())
+            step = self.seen_globally(file, first, ())
         elif found := self.contents.names(file).get(scope, first):
             step = Bound(file, found)
         return self.follow(step, rest, file.source.root)
@@ -84,7 +84,7 @@ class Tracer:
                     if not pending and isinstance(statement, Binding) and _outlives(home, statement):
                         alias = binding_target(home, statement.scope, statement.name)
                         choices.append(_Choice(_MISSING | _UNDECIDED | _CYCLE, alias, (), own))
-                    step, derived = self._expand(home, statement, without)
+                    step, derived = self.expand(home, statement, without)
                     pending = (*derived, *pending)
             elif step.kind == "missing":
                 failure = _MISSING
@@ -106,7 +106,7 @@ class Tracer:
                 step, pending = self._outside(step, pending)
                 own = min(own, len(pending))
             else:
-                step = self._class_member(step, pending[0])
+                step = self.class_member(step, pending[0])
                 pending = pending[1:]
                 own = min(own, len(pending))
             while failure:
@@ -119,8 +119,8 @@ class Tracer:
         # too long a trail: the first name on it that is worth telling
         return next((c.step for c in choices if isinstance(c.step, Target) and not c.pending), UNDECIDED)
 
-    def _expand(
-        self, file: File, statement: Statement, without: Collection[int]
+    def expand(
+        self, file: File, statement: Statement, without: Collection[int] = ()
     ) -> tuple[Step, Sequence[str]]:
         """What a statement binds its name to, and the attributes still to be taken of it."""
         if isinstance(statement, Definition):
@@ -138,11 +138,11 @@ class Tracer:
         if statement.target is None or not is_alias(statement):
             return binding_target(file, statement.scope, statement.name), ()
         first, *rest = statement.target.split(".")
-        return self._seen_from(file, statement.scope, first, {*without, id(statement)}, read=True), rest
+        return self.seen_from(file, statement.scope, first, {*without, id(statement)}, read=True), rest
 
     # ------------------------------------------------------------------------------------- names
 
-    def _seen_from(
+    def seen_from(
         self, file: File, start: int, name: str, without: Collection[int], read: bool = False
     ) -> Step:
         """The statements that bind a name for code in a scope; a class is seen only from itself."""
@@ -157,9 +157,9 @@ class Tracer:
                 if names.is_local(scope, name, read):
                     return UNDECIDED
             scope = scopes[scope].parent
-        return self._global(file, name, without)
+        return self.seen_globally(file, name, without)
 
-    def _global(self, file: File, name: str, without: Collection[int]) -> Step:
+    def seen_globally(self, file: File, name: str, without: Collection[int] = ()) -> Step:
         """A global name of a module as the module itself sees it, builtins included."""
         found = left(self.contents.names(file).get(0, name), without)
         if found:
@@ -186,7 +186,7 @@ class Tracer:
                 return module_target(found), pending[number:]
         return Target("external", external=dotted), ()
 
-    def _class_member(self, target: Target, name: str) -> Step:
+    def class_member(self, target: Target, name: str) -> Step:
         """An attribute of a class, its own or inherited; nothing is known of other values."""
         definition, file = target.definition, target.file
         if definition is None or file is None or definition.kind != "class":
