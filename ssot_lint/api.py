@@ -53,6 +53,7 @@ from ssot_lint.model import (
     Fix,
     Import,
     MovedImport,
+    Parameter,
     Place,
     Related,
     Severity,
@@ -86,6 +87,7 @@ __all__ = [
     "Call",
     "Canonical",
     "Check",
+    "ContractSymbol",
     "Definition",
     "Duplicates",
     "DuplicatesSection",
@@ -104,6 +106,7 @@ __all__ = [
     "Move",
     "MovedImport",
     "OptionalSymbol",
+    "Parameter",
     "PathGlob",
     "Place",
     "Planned",
@@ -188,6 +191,19 @@ class OptionalSymbol(Symbol):
 
     __slots__ = ()
     kind = "optional-symbol"
+
+
+class ContractSymbol(Symbol):
+    """A symbol of the project that a contract is about: its module must exist, the rest is for that rule."""
+
+    __slots__ = ()
+    kind = "contract"
+
+    @classmethod
+    def parse(cls, text: str) -> "ContractSymbol":
+        if ":" not in text:
+            raise ValueError(f"{text!r} is no symbol of the project; write package.module:Name")
+        return cls(super().parse(text))
 
 
 class SymbolPattern(Text):

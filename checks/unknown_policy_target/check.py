@@ -30,6 +30,8 @@ def unknown_policy_target(index: Index, section: PolicyTargets) -> Iterator[Find
         )
         if target.kind == "symbol":
             yield from _symbol(index, target, place)
+        elif target.kind == "contract":
+            yield from _home(index, target, place)
         elif target.kind == "module":
             yield from _module(index, target, place)
         elif target.kind == "layer-row":
@@ -51,6 +53,13 @@ def _symbol(index: Index, target: PolicyTarget, place: Place) -> Iterator[Findin
         yield _missing(index, target, place, found)
     elif found.kind == "undecided":
         yield _undecided(index, target, place)
+
+
+def _home(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding]:
+    """The module of a contract; what that lacks is told by the rule on contracts."""
+    module = target.text.partition(":")[0]
+    if index.lookup(module).kind in ("missing", "external"):
+        yield _finding(target, place, f"no module {module} in the project", module, index.modules())
 
 
 def _undecided(index: Index, target: PolicyTarget, place: Place) -> Finding | Undecided:
