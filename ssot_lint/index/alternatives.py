@@ -31,14 +31,12 @@ class Alternatives:
             return None
         key = _alike(start, rest) or (file, bound, dotted)
         if key not in self._known:
-            found = self._follow(start, tuple(rest))
-            self._known[key] = found if found and all(target.definition for target in found) else None
-        return self._known[key]
+            self._known[key] = self._follow(start, tuple(rest))
+        return _definitions(self._known[key])
 
     def of_member(self, file: File, definition: Definition, name: str) -> tuple[Target, ...] | None:
         """The definitions that an attribute of a class, its own or inherited, may be; None if unknown."""
-        found = self._follow(definition_target(file, definition), (name,))
-        return found if found and all(target.definition for target in found) else None
+        return _definitions(self._follow(definition_target(file, definition), (name,)))
 
     def of_body(self, file: File, definition: Definition, name: str) -> tuple[Target, ...] | None:
         """The same for what the body of a class binds; () where it binds no such name."""
@@ -47,8 +45,7 @@ class Alternatives:
             return ()
         if self._rewrites.are_made(definition_target(file, definition).symbol, name):
             return None
-        found = self._follow(Bound(file, statements), ())
-        return found if found and all(target.definition for target in found) else None
+        return _definitions(self._follow(Bound(file, statements), ()))
 
     def has_certain_bases(self, file: File, definition: Definition) -> bool:
         """Whether no base of a class, or of what it inherits from, may be something else than it seems."""
@@ -64,7 +61,12 @@ class Alternatives:
     def _is_certain(self, file: File, definition: Definition, dotted: str) -> bool:
         first, *rest = dotted.split(".")
         step = self._tracer.seen_from(file, definition.scope, first, (id(definition),), read=True)
-        found = self._follow(step, tuple(rest), (id(definition),))
+        key = _alike(step, rest)
+        found = self._known.get(key) if key else None
+        if found is None:
+            found = self._follow(step, tuple(rest), (id(definition),))
+            if key:
+                self._known[key] = found
         if found is None or len(found) > 1:
             return False
         base = found[0]
@@ -74,7 +76,9 @@ class Alternatives:
 
     def _start(self, file: File, bound: int, name: str) -> Step | None:
         if bound <= 0:
-            if self._rewrites.are_made(file.module or "", name):
+            own = self._tracer.contents.names(file).get(0, name)
+            is_value = own and all(isinstance(s, Binding) and not is_alias(s) for s in own)
+            if is_value or self._rewrites.are_made(file.module or "", name):
                 return None
             return self._tracer.seen_globally(file, name)
         found = self._tracer.contents.names(file).get(bound, name)
@@ -139,6 +143,11 @@ class Alternatives:
             if any(self._rewrites.are_made(each.symbol, name) for each in line):
                 return None
         return self._tracer.class_member(step, name)
+
+
+def _definitions(found: tuple[Target, ...] | None) -> tuple[Target, ...] | None:
+    """The targets if all of them are definitions."""
+    return found if found and all(target.definition for target in found) else None
 
 
 def _alike(start: Step, rest: Sequence[str]) -> tuple[str, ...]:

@@ -293,7 +293,7 @@ class Index:
         """
         from ssot_lint.index.signatures.doubtful import doubtful
 
-        return doubtful(self._sources, self._aliases)
+        return doubtful(self._sources, self._aliases, frozenset(n.partition(".")[0] for n in self.modules()))
 
     def refusals(self, file: File, call: Call) -> "tuple[Refusal, ...] | None":
         """Why nothing that a call may be of takes it; () where something does, None where it is unknown."""
@@ -310,8 +310,13 @@ class Index:
     def _is_handed_over(self, target: Target) -> bool:
         """Whether something other than a builtin gets a class as an argument."""
         assert target.definition is not None
-        for file, use in self.uses({target.definition.name}):
-            if use.call < 0 or self.resolve_bound(file, use.scope, use.bound, use.name) != target:
+        names = self._aliases.all_of({target.definition.name})
+        # it is asked of few classes: the column of all uses would cost more than these files
+        near = (each for each in self._sources if not names.isdisjoint(each.facts.strings))
+        for file, use in ((each, use) for each in near for use in each.facts.iter_uses()):
+            if use.call < 0 or use.name.rpartition(".")[2] not in names:
+                continue
+            if self.resolve_bound(file, use.scope, use.bound, use.name) != target:
                 continue
             call = file.facts.call(use.call)
             taker = self.resolve_bound(file, call.scope, call.bound, call.callee)

@@ -40,7 +40,7 @@ _EXCEPTIONS = frozenset(
     for name, value in vars(builtins).items()
     if isinstance(value, type) and issubclass(value, BaseException) and not issubclass(value, _PARTICULAR)
 )
-_ANY_POSITIONAL = Signature(more=True)
+ANY_POSITIONAL = Signature(more=True)
 
 
 class Taken(NamedTuple):
@@ -97,7 +97,7 @@ class Constructors:
         for place, each in enumerate(line):
             if each.definition is None or each.file is None:
                 if each.external in _EXCEPTIONS:
-                    return None if is_written else Taken((_ANY_POSITIONAL,))
+                    return None if is_written else Taken((ANY_POSITIONAL,))
                 if not is_bare(each.external):
                     return None
                 continue
@@ -148,6 +148,8 @@ class Constructors:
             return signatures(own) if own is not None else ()
         if self._dataclass(file, definition) is None:
             return None
+        if is_written:
+            return ()
         fields: dict[str, Field] = {}
         for each in reversed(line):
             if each.file is None or each.definition is None:
@@ -161,7 +163,7 @@ class Constructors:
             if added is None:
                 return ()
             fields.update((field.name, field) for field in added)
-        return () if is_written else signatures(list(fields.values()))
+        return signatures(list(fields.values()))
 
     def _dataclass(self, file: File, definition: Definition) -> str | None:
         """The decorator that makes a class a dataclass."""
@@ -227,6 +229,11 @@ class Constructors:
                 for name in ("__call__", "__new__", "__init__", "__prepare__"):
                     if names.get(each.definition.body, name):
                         yield name
+
+
+def takes_anything(name: str) -> bool:
+    """Whether a builtin is an exception that takes anything by position."""
+    return f"builtins.{name}" in _EXCEPTIONS
 
 
 def is_bare(external: str) -> bool:

@@ -37,10 +37,19 @@ class Decorators:
 
     def __init__(self, tracer: Tracer) -> None:
         self._tracer = tracer
+        self._access: dict[tuple[File, int], Access | None] = {}
         self._faithful: dict[tuple[File, int, bool], bool] = {}
 
     def access(self, file: File, definition: Definition) -> Access | None:
         """How a decorated function is reached, None where it may take something else than what is written."""
+        if not definition.decorators and definition.name not in _IMPLICIT:
+            return "plain"
+        key = file, definition.body
+        if key not in self._access:
+            self._access[key] = self._judge(file, definition)
+        return self._access[key]
+
+    def _judge(self, file: File, definition: Definition) -> Access | None:
         in_class = file.facts.scopes[definition.scope].kind == "class"
         access: Access = _IMPLICIT.get(definition.name, "plain") if in_class else "plain"
         for name in definition.decorators:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from ssot_lint.index.aliases import Aliases
-from ssot_lint.index.signatures.parameters import Signature, fits, signature_of
+from ssot_lint.index.signatures.constructors import ANY_POSITIONAL, takes_anything
+from ssot_lint.index.signatures.parameters import ANYTHING, Signature, fits, signature_of
 from ssot_lint.model import (
     CALL_WIDTH,
     EXPECTED_TO_FAIL,
@@ -40,10 +41,12 @@ class _Form(NamedTuple):
     stars: int
 
 
-def doubtful(files: Sequence[File], aliases: Aliases) -> Iterator[tuple[File, Call]]:
+def doubtful(
+    files: Sequence[File], aliases: Aliases, packages: frozenset[str]
+) -> Iterator[tuple[File, Call]]:
     """The calls that some definition of the name they call would not take, those left out that are to fail.
 
-    By path, then in source order.
+    By path, then in source order. `packages` are the top-level names of the project's modules.
     """
     import numpy as np
 
@@ -60,7 +63,7 @@ def doubtful(files: Sequence[File], aliases: Aliases) -> Iterator[tuple[File, Ca
     judge = _Judge(files, aliases, callees)
     known = np.fromiter(map(judge.knows, callees), bool, len(callees))
     kept = np.flatnonzero(((cells[:, _FLAGS] & EXPECTED_TO_FAIL) == 0) & known[names])
-    kept = kept[_in_sight(files, callees, owners[kept], cells[kept, _BOUND], names[kept])]
+    kept = kept[_in_sight(files, packages, callees, owners[kept], cells[kept, _BOUND], names[kept])]
     # one number for each form: the parts are far smaller than the room that each is given
     forms = names[kept] << 36 | words[kept] << 16 | np.minimum(cells[kept, _POSITIONAL], 0xFFF) << 4
     forms |= (cells[kept, _FLAGS] & _STARS) >> 3
@@ -94,12 +97,17 @@ def _where(values: "Numbers", test: Callable[[int], bool]) -> "NDArray[numpy.boo
 
 
 def _in_sight(
-    files: Sequence[File], callees: Sequence[str], owners: "Numbers", bounds: "Numbers", names: "Numbers"
+    files: Sequence[File],
+    packages: frozenset[str],
+    callees: Sequence[str],
+    owners: "Numbers",
+    bounds: "Numbers",
+    names: "Numbers",
 ) -> "NDArray[numpy.bool_]":
     """Whether the first segment of a call's name may lead to a definition, by the scope that binds it.
 
-    What a function binds by neither import nor definition nor alias does not, but for `self` and `cls`; what
-    nothing binds does where there is a star import.
+    What a function binds by neither import nor definition nor alias does not, but for `self` and `cls`, nor
+    what comes from outside or is a value; what nothing binds does where there is a star import.
     """
     import numpy as np
 
@@ -108,31 +116,54 @@ def _in_sight(
     first = np.array(firsts, np.int64)[names]
     own = np.array([name in _OWN for name in numbers], bool)[first]
     stars = np.array([any(i.name == "*" and not i.scope for i in f.facts.imports) for f in files], bool)
-    inner = np.fromiter(
-        (
-            number << 44 | scope << 24 | numbers[name]
-            for number, file in enumerate(files)
-            for scope, name in _inner_names(file)
-            if name in numbers
-        ),
-        np.int64,
-    )
-    local = np.isin(owners << 44 | bounds << 24 | first, inner)
-    shown: NDArray[numpy.bool_] = (
-        own | (bounds == 0) | ((bounds < 0) & stars[owners]) | ((bounds > 0) & local)
-    )
+    leading, lost = _bound_names(files, packages, numbers)
+    places = owners << 44 | bounds << 24 | first
+    shown: NDArray[numpy.bool_] = own | ((bounds < 0) & stars[owners])
+    shown |= (bounds == 0) & ~np.isin(places, lost)
+    shown |= (bounds > 0) & np.isin(places, leading)
     return shown
 
 
-def _inner_names(file: File) -> Iterator[tuple[int, str]]:
-    """The names that statements bind inside of functions and classes, with their scopes."""
-    facts = file.facts
-    yield from [(d.scope, d.name) for d in facts.definitions if d.scope]
-    yield from [(b.scope, b.name) for b in facts.bindings if b.scope and b.target]
-    yield from [(i.scope, i.bound) for i in facts.imports if i.scope and i.bound]
+def _bound_names(
+    files: Sequence[File], packages: frozenset[str], numbers: dict[str, int]
+) -> "tuple[Numbers, Numbers]":
+    """The places of names inside of functions and classes that may lead to a definition.
+
+    And those of the names of modules that do not: they are values, or come from outside.
+    """
+    import numpy as np
+
+    leading: list[int] = []
+    lost: list[int] = []
+    for number, file in enumerate(files):
+        facts, start = file.facts, number << 44
+        leading += [
+            start | d.scope << 24 | numbers[d.name]
+            for d in facts.definitions
+            if d.scope and d.name in numbers
+        ]
+        for item in facts.imports:
+            name = item.bound
+            if name is None or name not in numbers:
+                continue
+            if item.level or item.module.partition(".")[0] in packages:
+                if item.scope:
+                    leading.append(start | item.scope << 24 | numbers[name])
+            elif not item.scope:
+                lost.append(start | numbers[name])
+        for binding in facts.bindings:
+            name = binding.name
+            if name not in numbers:
+                continue
+            if binding.scope and binding.target:
+                leading.append(start | binding.scope << 24 | numbers[name])
+            elif not (binding.scope or binding.target or binding.declared):
+                lost.append(start | numbers[name])
+    return np.array(leading, np.int64), np.array(lost, np.int64)
 
 
 _Reach = Literal["any", "method", "class method"]
+_Taken = Signature | Literal["look", "unknown"]
 
 
 class _Judge:
@@ -143,7 +174,8 @@ class _Judge:
         wanted = set().union(*self._origins.values())
         # of what many files define alike one stands for all
         self._functions: dict[str, dict[tuple[str, _Reach], Definition]] = {}
-        self._classes: dict[str, dict[str | None, Definition | None]] = {}
+        self._classes: dict[str, list[tuple[Definition, Definition | None]]] = {}
+        self._built: dict[str, tuple[_Taken, ...]] = {}
         self._known: dict[tuple[str, str], tuple[Signature | None, ...]] = {}
         for file in files:
             self._learn(file, wanted)
@@ -154,14 +186,11 @@ class _Judge:
         makers: dict[int, Definition] | None = None
         for definition in definitions:
             name = definition.name
-            if name not in wanted:
-                continue
             if definition.kind == "class":
                 if makers is None:
-                    makers = {each.scope: each for each in definitions if each.name == "__init__"}
-                maker = makers.get(definition.body)
-                self._classes.setdefault(name, {})[maker.signature if maker else None] = maker
-            else:
+                    makers = {d.scope: d for d in reversed(definitions) if d.name in ("__init__", "__new__")}
+                self._classes.setdefault(name, []).append((definition, makers.get(definition.body)))
+            elif name in wanted:
                 reach = _reach(definition, scopes[definition.scope].kind == "class")
                 self._functions.setdefault(name, {})[definition.signature, reach] = definition
 
@@ -194,8 +223,39 @@ class _Judge:
                 signature = signature_of(function)
                 is_bound = reach == "class method" or (reach == "method" and own in _INSTANCES)
                 yield signature.bound if is_bound else signature
-            for maker in self._classes.get(origin, {}).values():
-                yield signature_of(maker).bound if maker is not None else None
+            yield from self._constructors(origin)
+
+    def _constructors(self, name: str) -> Iterator[Signature | None]:
+        """What the classes of a name take, those left out of which it cannot be known anyway."""
+        for taken in self._of_classes(name):
+            if taken != "unknown":
+                yield None if taken == "look" else taken
+
+    def _of_classes(self, name: str) -> tuple[_Taken, ...]:
+        found = self._built.get(name)
+        if found is None:
+            self._built[name] = ("look",)  # a cycle
+            classes = self._classes.get(name, ())
+            found = self._built[name] = tuple(dict.fromkeys(self._of_class(*each) for each in classes))
+        return found
+
+    def _of_class(self, definition: Definition, maker: Definition | None) -> _Taken:
+        """What one takes by its own `__init__`, or as the only base that it has does."""
+        if maker is not None:
+            return signature_of(maker).bound if maker.name == "__init__" else "look"
+        if not definition.bases:
+            is_made = any(keyword != ("metaclass", "ABCMeta") for keyword in definition.keywords)
+            return "unknown" if is_made else "look"
+        if len(definition.bases) > 1:
+            return "look"
+        above = self._of_base(_last_of(definition.bases[0]))
+        return above if above == "unknown" or not definition.decorators else "look"
+
+    def _of_base(self, name: str) -> _Taken:
+        if name not in self._classes:
+            return ANYTHING if name == "TypedDict" else ANY_POSITIONAL if takes_anything(name) else "look"
+        found = set(self._of_classes(name))
+        return found.pop() if len(found) == 1 else "look"
 
 
 def _last_of(callee: str) -> str:
