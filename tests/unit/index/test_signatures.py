@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.extract import extract
-from ssot_lint.index.signatures import Signature, fits, misfit, signature_of
+from ssot_lint.index.signatures import Signature, doubtful, fits, misfit, signature_of
 from ssot_lint.index.signatures.parameters import _of_parameters
 from ssot_lint.model import STAR_ARGS, STAR_KWARGS
 from tests.unit.indexed import index_of
@@ -248,7 +248,9 @@ def test_a_class_refuses_what_python_refuses(source: str, form: str, monkeypatch
     assert bool(index.refusals(file, call)) is not is_taken
 
 
-def test_what_is_refused_is_among_what_is_doubted() -> None:
+@pytest.mark.parametrize("few", [0, doubtful.FEW])
+def test_what_is_refused_is_among_what_is_doubted(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doubtful, "FEW", few)
     source = "def f(a): pass\nf()\nf(1)\nclass C:\n    def g(self): self.g(1); self.g()\n"
     index = index_of({"m.py": source})
     assert [call.line for _, call in index.doubtful_calls()] == [2, 5]
