@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ssot_lint import suppress
 from ssot_lint.cache import Cache
 from ssot_lint.discover import Discovery
+from ssot_lint.extract.read import reread
 from ssot_lint.gather import gather
 from ssot_lint.index import Index, build_index
 from ssot_lint.judge import Judgement, judge, judge_waivers, settle
@@ -36,6 +38,26 @@ class Analysis:
         return any(waiver.until is not None for file in self.files for waiver in file.facts.waivers)
 
 
+class Texts:
+    """The texts of files as they were analysed, for a second look."""
+
+    def __init__(self, root: Path, blobs: Mapping[str, bytes]) -> None:
+        self._root = root
+        self._blobs = blobs
+        self._lost: set[str] = set()
+
+    def read(self, file: File) -> str | None:
+        """The text of a file, None where it is no longer the one that was analysed."""
+        text = reread(self._root / file.path, self._blobs[file.path])
+        if text is None:
+            self._lost.add(file.path)
+        return text
+
+    def lost(self) -> list[str]:
+        """A line for each file that had changed when its text was wanted."""
+        return [f"{path}: it changed while it was analysed" for path in sorted(self._lost)]
+
+
 def analyse(
     plan: Plan, options: Options, blobs: Sequence[bytes] | None = None, cache: Cache | None = None
 ) -> Analysis:
@@ -50,7 +72,9 @@ def analyse(
         files = gathered.files
         declared_roots = frozenset(declared.path for declared in policy.roots or ())
         discovery = plan.discovery
-        index = build_index(files, discovery.unanalysed_modules, declared_roots, discovery.linked_modules)
+        texts = Texts(plan.root, {f.path: b for f, b in zip(files, gathered.blobs, strict=True)})
+        given = (discovery.unanalysed_modules, declared_roots, discovery.linked_modules)
+        index = build_index(files, *given, texts.read)
         found = judge(plan.checks, index, policy)
         rules = plan.registry.checks
         waived, uses = suppress.apply(found.findings, files, rules, found.judged, options.today)
@@ -60,7 +84,7 @@ def analyse(
         findings=findings,
         undecided=dict(sorted({**found.undecided, **of_waivers.undecided}.items())),
         judged=found.judged | of_waivers.judged,
-        incomplete=(*gathered.unread, *found.incomplete, *of_waivers.incomplete),
+        incomplete=(*gathered.unread, *texts.lost(), *found.incomplete, *of_waivers.incomplete),
     )
     return Analysis(files, gathered.blobs, judgement, index)
 

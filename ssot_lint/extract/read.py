@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from ssot_lint.extract import extract
+from ssot_lint.extract.parse import decode
 from ssot_lint.model import Facts, Problem, Reading, Stamp, blob_id, encode_facts, open_carefully
 
 _KINDS = {
@@ -31,6 +32,18 @@ def read(path: str | Path) -> Reading:
     except OSError as error:
         problem = Problem("unreadable", error.strerror or str(error))
     return unread(problem)
+
+
+def reread(path: str | Path, blob: bytes) -> str | None:
+    """The text of a file once more, None where its content is no longer that with the git blob id."""
+    try:
+        with open(path, "rb", buffering=0, opener=open_carefully) as stream:
+            is_regular = stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+            source = stream.readall() if is_regular else b""
+    except OSError:
+        return None
+    text = decode(source) if is_regular and blob_id(source) == blob else None
+    return text if isinstance(text, str) else None
 
 
 def unread(problem: Problem) -> Reading:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ssot_lint.index.bindings import Statement
     from ssot_lint.index.clones import Clones
     from ssot_lint.index.cycles import Cycle
+    from ssot_lint.index.inference import Inferred, Question, Read
     from ssot_lint.index.loads import Loads
     from ssot_lint.index.reach import Reach
     from ssot_lint.index.routes import Route, Routes
@@ -35,11 +36,12 @@ class Index:
     they are in no enumeration of definitions, calls, uses or importers.
     """
 
-    def __init__(self, files: Iterable[File], modules: Modules) -> None:
+    def __init__(self, files: Iterable[File], modules: Modules, read: "Read | None" = None) -> None:
         self.files: tuple[File, ...] = tuple(files)
         self._by_path = {file.source.path: file for file in self.files}
         self._sources = tuple(file for file in self.files if not file.source.is_stub)
         self._modules = modules
+        self._read = read
         self._contents = Contents(
             self._modules, frozenset(name for file in self.files for name in file.facts.assigned)
         )
@@ -324,6 +326,27 @@ class Index:
                 return True
         return False
 
+    def carried(self, symbols: Collection[str], makers: Collection[str] = ()) -> list[tuple[File, Call]]:
+        """The calls that may be of one of some classes by way of a variable, a container or a result.
+
+        Resolution cannot decide them. `makers` return instances, from which a class may be had.
+        """
+        from ssot_lint.index.carriers import Carriers
+
+        return Carriers(self, symbols, makers).calls()
+
+    def inferred(
+        self, calls: Iterable[tuple[File, Call]], externals: Collection[str] = ()
+    ) -> "dict[Question, Inferred]":
+        """What calls may call that resolution cannot decide, by path and row.
+
+        Dear: a module that has a say in it is read again. What cannot be found out is incomplete.
+        `externals` are classes outside the project that are to be known by their dotted names.
+        """
+        from ssot_lint.index.inference import infer
+
+        return infer(self, self._read or (lambda _: None), calls, externals)
+
     # -------------------------------------------------------------------------------------- places
 
     def place(self, file: File, span: Span, scope: int = 0) -> Place:
@@ -360,6 +383,7 @@ def build_index(
     extra_modules: frozenset[str] = frozenset(),
     declared_roots: frozenset[str] = frozenset(),
     linked_modules: Mapping[str, str] | None = None,
+    read: "Read | None" = None,
 ) -> Index:
     """Link the facts of a project.
 
@@ -368,6 +392,7 @@ def build_index(
     `declared_roots` are import roots that the policy declares. What a module in any other root
     lacks is missing only for importers in that root, in roots inside it, or with it as their `src`.
     `linked_modules` are dotted names that are symbolic links -> those of the files that they lead to.
+    `read` gives the text of a file as it was analysed, for inference; without it nothing is inferred.
     """
     ordered = sorted(files, key=lambda file: file.source.path)
-    return Index(ordered, Modules(ordered, extra_modules, declared_roots, linked_modules))
+    return Index(ordered, Modules(ordered, extra_modules, declared_roots, linked_modules), read)

@@ -144,11 +144,25 @@ def _is_used_otherwise(index: "Index", edge: Edge) -> bool:
 # ---------------------------------------------------------------------------------------------- cycles
 
 
+def closes_cycle(index: "Index", importer: File, module: str, name: str | None, planned: Planned) -> bool:
+    """Whether an import that is run with its module would close a cycle; if not, it is planned."""
+    run_by = _run_by(index, importer, MovedImport(0, 0, module, name))
+    if not run_by:
+        return False
+    if run_by[0] is importer or _way(index, importer, run_by, planned):
+        return True
+    planned.added[importer].add(run_by[0])
+    return False
+
+
 def _way_back(index: "Index", edge: Edge, run_by: Sequence[File], planned: Planned) -> tuple[File, ...]:
     """The modules by which what is imported runs the importer, where that import is run with it."""
     if edge.statement.tags & (LAZY | TYPING) or not run_by:
         return ()
-    importer = edge.importer
+    return _way(index, edge.importer, run_by, planned)
+
+
+def _way(index: "Index", importer: File, run_by: Sequence[File], planned: Planned) -> tuple[File, ...]:
     named, *above = run_by
     # a module that runs the importer has perhaps not bound the name yet when that asks for it
     way = index.reach.way(named, importer, planned.added)
