@@ -659,7 +659,7 @@ class Related(msgspec.Struct, frozen=True, gc=False):
     message: str
 
 
-class MovedImport(msgspec.Struct, frozen=True, gc=False):
+class MovedImport(msgspec.Struct, frozen=True, gc=False, tag=True):
     """A change of one imported name: it is to come from elsewhere, and to bind the same name as before.
 
     `line` and `column` are where the name stands in its statement (`Import.span`). With a `name`,
@@ -672,6 +672,21 @@ class MovedImport(msgspec.Struct, frozen=True, gc=False):
     name: str | None
 
 
+class RenamedCallee(msgspec.Struct, frozen=True, gc=False, tag=True):
+    """A change of one call: it is to be of another name, its arguments as they are.
+
+    `line` and `column` are where the callee stands, `written` its dotted name there. `callee` is what is to
+    stand there; with a `name`, that is imported from `module` for it; the source has no other such name.
+    """
+
+    line: int
+    column: int
+    written: str
+    callee: str
+    module: str = ""
+    name: str = ""
+
+
 class Fix(msgspec.Struct, frozen=True, gc=False):
     """What would repair a finding, all in its own file.
 
@@ -681,7 +696,7 @@ class Fix(msgspec.Struct, frozen=True, gc=False):
 
     message: str
     is_safe: bool
-    change: MovedImport
+    change: MovedImport | RenamedCallee
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -840,8 +855,7 @@ class Report(msgspec.Struct, frozen=True):
     def fixable(self, *, unsafe: bool) -> list[Finding]:
         """The findings whose fixes are made, by path and place: safe ones, with `unsafe` all.
 
-        What is waived is left alone. Of several fixes for one imported name that of the first rule by
-        code is made.
+        What is waived is left alone. Of several fixes for one name that of the first rule by code is made.
         """
         chosen: dict[tuple[str, int, int], Finding] = {}
         for finding in sorted(self.findings, key=lambda each: each.code):

@@ -5,31 +5,22 @@ files would take a hundred times as long.
 """
 
 import ast
-import io
 import keyword
 import re
-import tokenize
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import libcst as cst
 
 from ssot_lint.fix.names import Alias, Comments, Imports, in_place, new_statements, without
+from ssot_lint.fix.sources import Rewritten, decoded, lines_of, newline_of
 from ssot_lint.fix.suites import Brought, Moves, Row, brought_by, moves_of, rows_to_change
 from ssot_lint.model import MovedImport
 
-_LINE_ENDS = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _PRAGMA = re.compile(
     r"#\s*(noqa|nosec|fmt: skip|(type|ruff|pylint|pyright|mypy|isort|pragma):)", re.IGNORECASE
 )
 _PLAIN = cst.Module([])
-
-
-class Rewritten(NamedTuple):
-    """The source after the changes, and those that were made."""
-
-    source: bytes
-    made: frozenset[MovedImport]
 
 
 class _Written(NamedTuple):
@@ -49,9 +40,8 @@ def rewrite(source: bytes, changes: Collection[MovedImport]) -> Rewritten | str:
     if any(map(keyword.iskeyword, (part for each in changes for part in each.module.split(".")))):
         return "a module on the new path has a name that no import statement can write"
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        text = source.decode(encoding)
-        original = _LINE_ENDS.split(text)
+        text, encoding = decoded(source)
+        original = lines_of(text)
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
         return "it cannot be parsed"
@@ -100,7 +90,7 @@ def _row(row: Row, lines: Sequence[str], moves: Moves) -> list[str] | None:
     written = _apart(line, parts[0], head) if alone else _together(line, parts, head)
     if written is None:
         return None
-    sep = end or next((e for e in ("\r\n", "\n", "\r") if e in "".join(lines)), "\n")
+    sep = end or newline_of("".join(lines))
     joined = [each.replace("\n", sep) + sep for each in written]
     if joined:
         joined[-1] = joined[-1].removesuffix(sep) + end

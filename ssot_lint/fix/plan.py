@@ -4,17 +4,14 @@ import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from ssot_lint.atomic import replacing
 from ssot_lint.errors import UsageError
-from ssot_lint.model import Finding, MovedImport, Report, blob_id, open_carefully
-
-if TYPE_CHECKING:
-    from ssot_lint.fix.imports import Rewritten
-
+from ssot_lint.fix.callees import import_names, rename_callees
+from ssot_lint.fix.sources import Rewritten
+from ssot_lint.model import Finding, MovedImport, RenamedCallee, Report, blob_id, open_carefully
 
 _CHANGED = "it has changed since it was analysed; run again"
 
@@ -51,7 +48,6 @@ def fixed_files(report: Report, *, unsafe: bool) -> Outcome:
 
 def _fixed(report: Report, path: str, findings: Sequence[Finding]) -> tuple[FixedFile | None, list[str]]:
     """The file with what can be fixed, and why not what cannot."""
-    rewrite = _rewriter()
     try:
         before = _content(report.root, path)
     except OSError as error:
@@ -59,13 +55,33 @@ def _fixed(report: Report, path: str, findings: Sequence[Finding]) -> tuple[Fixe
     if blob_id(before) != report.blobs.get(path):
         return None, [f": not fixed, {_CHANGED}"]
     chosen = [(finding.fix.change, finding) for finding in findings if finding.fix is not None]
-    done = rewrite(before, [change for change, _ in chosen])
+    done = _rewritten(before, [change for change, _ in chosen])
     if isinstance(done, str):
         return None, [f": not fixed, {done}"]
     made = tuple(finding for change, finding in chosen if change in done.made)
-    left = sorted({change.line for change, _ in chosen if change not in done.made})
-    why = [f":{line}: not fixed, the line has no place for what would stand on it" for line in left]
+    left = sorted({(change.line, _why_left(change)) for change, _ in chosen if change not in done.made})
+    why = [f":{line}: not fixed, {reason}" for line, reason in left]
     return (FixedFile(path, before, done.source, made) if made else None), why
+
+
+def _why_left(change: MovedImport | RenamedCallee) -> str:
+    if isinstance(change, RenamedCallee) and change.name:
+        return f"{change.name} is another name there"
+    return "the line has no place for what would stand on it"
+
+
+def _rewritten(source: bytes, changes: Collection[MovedImport | RenamedCallee]) -> Rewritten | str:
+    """The source after the changes, or why it cannot be changed: each step leaves the lines of the next."""
+    moves = [change for change in changes if isinstance(change, MovedImport)]
+    callees = [change for change in changes if isinstance(change, RenamedCallee)]
+    renamed = rename_callees(source, callees) if callees else Rewritten(source, frozenset())
+    if isinstance(renamed, str):
+        return renamed
+    moved = _rewriter()(renamed.source, moves) if moves else Rewritten(renamed.source, frozenset())
+    if isinstance(moved, str) or not renamed.made:
+        return moved
+    done = import_names(moved.source, [c for c in renamed.made if isinstance(c, RenamedCallee)])
+    return done if isinstance(done, str) else Rewritten(done.source, moved.made | renamed.made)
 
 
 def _rewriter() -> "Callable[[bytes, Collection[MovedImport]], Rewritten | str]":
