@@ -15,7 +15,7 @@ from pydantic_core import core_schema
 from ssot_lint.errors import CheckError
 from ssot_lint.index import Edge, Index, Target
 from ssot_lint.index.clones import Group, Member, Terms, accepts_none
-from ssot_lint.index.moves import Move, Planned, move
+from ssot_lint.index.moves import Move, Planned, closes_cycle, move
 from ssot_lint.index.patterns import (
     matched_part,
     matches_exactly,
@@ -43,6 +43,7 @@ from ssot_lint.model import (
     STAR_KWARGS,
     START,
     STATEMENT,
+    SUBSCRIPTED,
     TYPING,
     WRITTEN,
     Binding,
@@ -56,6 +57,7 @@ from ssot_lint.model import (
     Parameter,
     Place,
     Related,
+    RenamedCallee,
     Severity,
     Span,
     Undecided,
@@ -81,6 +83,7 @@ __all__ = [
     "STAR_ARGS",
     "STAR_KWARGS",
     "STATEMENT",
+    "SUBSCRIPTED",
     "TYPING",
     "WRITTEN",
     "Binding",
@@ -114,6 +117,7 @@ __all__ = [
     "PolicyTargets",
     "Refusal",
     "Related",
+    "RenamedCallee",
     "Route",
     "Routes",
     "Scope",
@@ -130,6 +134,7 @@ __all__ = [
     "Waiver",
     "WaiverUse",
     "check",
+    "closes_cycle",
     "copy_finding",
     "copy_severity",
     "failure_severity",
@@ -362,6 +367,7 @@ class Factory(Shape):
     strict: Annotated[
         bool, Field(description="allow construction in the factory itself only, not in its module")
     ] = False
+    keywords: Annotated[list[str], Field(description="keywords that only the factory may pass")] = []
     is_async: Annotated[bool, Field(alias="async", description="the factory must be awaited")] = False
 
 
