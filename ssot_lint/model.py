@@ -67,6 +67,7 @@ FALLBACK = 256  # in an except handler, or an else that supplies another binding
 RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)` of what an import may raise
 ALWAYS = 1024  # conditional by its syntax alone: what stands in a with or a finally runs all the same
 SCRIPT = 2048  # under `if __name__ == "__main__":`, which no import runs
+SMOKE = 4096  # of a test that says, by its name or docstring, that it is to see that nothing is raised
 
 TAG_NAMES: dict[int, str] = {
     RUNTIME: "runtime",
@@ -321,15 +322,16 @@ CONSUMED = 256  # an attribute or item of the result is taken, or it is iterated
 TRIAL = 512  # it is inside such a function
 SWALLOWED = 1024  # in a try whose handler takes a failed assertion in silence
 DEAD = 2048  # after a return, raise or skip of the same suite, so that it never runs
-FOREGONE = 4096  # what it is given are literals alone, or the same thing twice
+FOREGONE = 4096  # an assertion that holds whatever happens: of a literal, or of the same thing twice
 
 
 class Call(msgspec.Struct, frozen=True, gc=False):
     """A call whose callee is a dotted name; made from one row of the columns on demand.
 
-    The callee of `f(...)(...)` is "f()", that of `super().f(...)` "super().f". `scope` is where it
-    stands; `bound` the scope that binds the first segment of `callee`, -1 where none does (a builtin,
-    or a star import's). `row` is its number in the file.
+    The callee of `f(...)(...)` is "f()", that of `super().f(...)` "super().f"; a method of anything else that
+    is no dotted name is kept where its name says that it asserts something, as "().assert_called".
+    `scope` is where it stands; `bound` the scope that binds the first segment of `callee`, -1 where none
+    does (a builtin, or a star import's). `row` is its number in the file.
     """
 
     callee: str
@@ -354,9 +356,10 @@ class Use(msgspec.Struct, frozen=True, gc=False):
     """A dotted name that is read or written but not called.
 
     Kept where an import, a definition or an alias binds the first segment, or where it is a builtin
-    category of warnings that is given to a call. `getattr(a.b, "c")` is a use of `a.b.c`. `call` is the
-    row of the call it is an argument of, -1 else; `argument` the keyword or the position as digits, ""
-    where it is no argument, and `WRITTEN` where it, or an item of it, is assigned or deleted.
+    category of warnings that is given to a call, or where a call inside a test, or of `addCallback` and its
+    like, is given an attribute of `self`. `getattr(a.b, "c")` is a use of `a.b.c`. `call` is the row of the
+    call it is an argument of, -1 else; `argument` the keyword or the position as digits, "" where it is no
+    argument, and `WRITTEN` where it, or an item of it, is assigned or deleted.
     Annotations are no uses.
     """
 
@@ -418,7 +421,10 @@ class Write(msgspec.Struct, frozen=True, gc=False):
 
 
 class Assertion(msgspec.Struct, frozen=True, gc=False):
-    """An `assert` statement; `flags` are those of calls (`DEAD`, `SWALLOWED`, `FOREGONE`, ...)."""
+    """An `assert` statement, in a test what raises as well (in functions within it: an AssertionError).
+
+    `flags` are those of calls (`DEAD`, `SWALLOWED`, `FOREGONE`, ...).
+    """
 
     scope: int
     flags: int
@@ -438,6 +444,9 @@ USE_WIDTH = 9  # name, scope, bound, call, argument, line, column, end_line, end
 STATEMENT_WIDTH = 2  # line, end_line
 SUPER = "super()"
 """The first segment of the callee in `super().f()`."""
+
+SOME = "()"
+"""The first segment of the callee in `f(...).g().assert_called(...)` and `mocks[0].assert_called(...)`."""
 
 RESULT_WIDTH = 3  # call, name, once
 WRITE_WIDTH = 8  # name, kind, scope, bound, line, column, end_line, end_column

@@ -8,8 +8,9 @@ from ssot_lint.extract.definitions import Pending, signature
 from ssot_lint.extract.loop import visit
 from ssot_lint.extract.simple import annotation
 from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, NAMES
+from ssot_lint.extract.trials import is_smoke_test
 from ssot_lint.extract.walk import Walk, lazy, parameters_of, shape_of, without_docstring
-from ssot_lint.model import DECORATOR, TRIAL, DefinitionKind, ScopeKind
+from ssot_lint.model import DECORATOR, SMOKE, TRIAL, DefinitionKind, ScopeKind
 
 Stack = list[Any]
 
@@ -42,7 +43,10 @@ def on_function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, stack:
 def _open_function(walk: Walk, opened: tuple[Any, tuple[int, int], str, list[ast.arg], Stack]) -> None:
     node, own, text, parameters, stack = opened
     word: DefinitionKind = "function" if type(node) is ast.FunctionDef else "async function"
-    stack.append((_close, _open(walk, node, word, "function", text, own, lazy(walk.tags))))
+    pending = _open(walk, node, word, "function", text, own, lazy(walk.tags))
+    if node.name.startswith("test") and is_smoke_test(node):
+        pending.tags |= SMOKE
+    stack.append((_close, pending))
     for argument in parameters:
         walk.bound[argument.arg] = 2  # as if bound twice: it is never an alias
     walk.push_block(stack, without_docstring(node.body))

@@ -78,6 +78,11 @@ def use_columns(walk: Walk) -> bytes:
         bound = scopes.binder(scope, root)
         if root in scopes.known.get(bound, ()):
             flat += (walk.string(whole), scope, bound, -1, 0, *walk.where(owner))
+    for given in walk.handed:
+        if isinstance(given.value, ast.Name) and given.value.id == "self":
+            call, which, scope = arguments[given]
+            number, bound = walk.string(f"self.{given.attr}"), scopes.binder(scope, "self")
+            flat += (number, scope, bound, call, walk.string(str(which)), *walk.where(given))
     return pack(flat)
 
 

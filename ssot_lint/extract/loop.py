@@ -13,13 +13,14 @@ from ssot_lint.extract.tokens import (
     STRINGS,
     literal,
 )
-from ssot_lint.extract.trials import is_foregone
+from ssot_lint.extract.trials import CALLBACKS, VERDICTS, is_foregone
 from ssot_lint.extract.walk import Walk, dotted
 from ssot_lint.model import (
     AWAITED,
     CONSUMED,
     EXPECTED_TO_FAIL,
     FOREGONE,
+    SOME,
     STAR_ARGS,
     STAR_KWARGS,
     STATEMENT,
@@ -141,6 +142,8 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
         last = last or root
     elif kind is ast.Call:
         root, callee = _of_a_result(walk, function, callee)
+    if not root and last.startswith(VERDICTS):
+        root, callee = SOME, f"{SOME}.{last}"
     fails = last == "raises" or last[:12] == "assertRaises"
     if fails:  # what it is given to call, a lambda perhaps
         stack.append((Walk.set_call_flags, walk.call_flags))
@@ -187,6 +190,8 @@ def _call(walk: Walk, node: Any, stack: list[Any]) -> None:
             kind = type(argument)
             if kind is ast.Name or kind is ast.Attribute:
                 walk.arguments[argument] = (row, positional, walk.scope)
+                if kind is ast.Attribute and (flags & TRIAL or last.startswith(CALLBACKS)):
+                    walk.handed.append(argument)
             elif kind is ast.Starred:
                 flags |= STAR_ARGS
                 continue

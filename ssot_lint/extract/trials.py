@@ -1,11 +1,40 @@
 """What makes a test a test: which statements never run, which assertions cannot fail."""
 
 import ast
-from collections.abc import Sequence
+import operator
+import re
+from collections.abc import Callable, Sequence
 
 _ENDS = (ast.Return, ast.Raise, ast.Continue, ast.Break)
-_SKIPS = ("skip", "skipTest", "xfail", "exit")
+_SKIPS = frozenset((
+    "skip", "xfail", "skipTest", "self.skipTest", "pytest.skip", "pytest.xfail", "pytest.exit", "pytest.fail",
+    "self.fail",
+))  # fmt: skip
 _PASSED_OVER = ("AssertionError", "Exception", "BaseException")
+CALLBACKS = ("addCallback", "addErrback", "addBoth")
+VERDICTS = ("assert", "check", "verify", "expect", "should", "ensure", "must", *CALLBACKS)
+"""How the names of methods begin that assert something, or call what they are given, which may."""
+
+# Assertions -> whether they hold of a literal.
+_OF_ONE: dict[str, Callable[[object], bool]] = {
+    "assertTrue": bool, "assert_": bool, "failUnless": bool, "assertFalse": operator.not_,
+    "failIf": operator.not_, "assertIsNone": lambda value: value is None,
+    "assertIsNotNone": lambda value: value is not None,
+}  # fmt: skip
+_OF_TWO = frozenset((
+    "assertEqual", "assertEquals", "failUnlessEqual", "assertIs", "assertAlmostEqual", "assertGreaterEqual",
+    "assertLessEqual", "assertListEqual", "assertDictEqual", "assertTupleEqual", "assertSetEqual",
+    "assertSequenceEqual", "assertCountEqual", "assertMultiLineEqual", "assert_equal", "assert_array_equal",
+    "assert_allclose",
+))  # fmt: skip
+_NOTHING_IS_RAISED = re.compile(
+    r"smoke|(?:\bnot?|n['\u2019]?t|never|without|nor|any|nothing)"
+    r"(?:[_\W]+(?:an?|any|to|be|get|should|does|trigger|cause|produce|emit))*[_\W]*"
+    r"(?:rais|throw|fail|crash|err|exception|break|blow|explode|hang|deadlock|recurs|infinite|leak|warn|complain"
+    r"|segfault|panic|die|abort|choke|reject)",
+    re.IGNORECASE,
+)
+_NO_FAILURES = ("SkipTest", "NotImplementedError", "Skipped")
 _FAILS = ("fail", "skip", "skipTest", "xfail", "exit")
 
 
@@ -15,9 +44,25 @@ def live_length(body: Sequence[ast.stmt]) -> int:
         if isinstance(node, _ENDS):
             return number
         called = node.value if isinstance(node, ast.Expr) else None
-        if isinstance(called, ast.Call) and _last_name(called) in _SKIPS:
+        if isinstance(called, ast.Call) and _short_name(called.func) in _SKIPS:
             return number
     return len(body)
+
+
+def is_smoke_test(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a test says that it is to see that nothing is raised."""
+    first = node.body[0]
+    text = first.value.value if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) else ""
+    name = node.name.replace("_", " ")
+    return bool(_NOTHING_IS_RAISED.search(f"{name}\n{text}" if isinstance(text, str) else name))
+
+
+def fails(node: ast.stmt, in_test: bool) -> bool:
+    """Whether a statement makes a test fail: it raises, in a function within the test an AssertionError."""
+    if not isinstance(node, ast.Raise):
+        return False
+    name = _last_name(node.exc)
+    return name not in _NO_FAILURES if in_test else name == "AssertionError"
 
 
 def swallows(handlers: Sequence[ast.ExceptHandler]) -> bool:
@@ -64,24 +109,27 @@ def cannot_fail(test: ast.expr) -> bool:
 
 
 def is_foregone(node: ast.Call) -> bool:
-    """Whether a call is given nothing that the code under test has made: one literal, or the same twice."""
+    """Whether a call asserts what holds whatever happens: of one literal, or of the same thing twice."""
     arguments = node.args
     if not arguments:
         return False
-    if len(arguments) == 1:
-        return isinstance(arguments[0], ast.Constant)
-    return _are_same(arguments[0], arguments[1])
+    name = _last_name(node)
+    holds = _OF_ONE.get(name)
+    if holds is not None:
+        return isinstance(arguments[0], ast.Constant) and holds(arguments[0].value)
+    return len(arguments) > 1 and name in _OF_TWO and _are_same(arguments[0], arguments[1])
 
 
 def _are_same(left: ast.expr, right: ast.expr) -> bool:
-    return _is_plain(left) and ast.dump(left) == ast.dump(right)
+    """Whether two expressions are one literal, or one name; an attribute may give another thing each time."""
+    return isinstance(left, ast.Name | ast.Constant) and ast.dump(left) == ast.dump(right)
 
 
-def _is_plain(node: ast.expr) -> bool:
-    """Whether it is a literal or a dotted name, so that it gives the same twice."""
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return isinstance(node, ast.Name | ast.Constant)
+def _short_name(node: ast.expr) -> str:
+    """`b` and `a.b`, "" for anything else."""
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _last_name(node: ast.AST | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ssot_lint.extract.scopes import Scopes
 from ssot_lint.extract.tokens import END, KINDS
-from ssot_lint.extract.trials import live_length
+from ssot_lint.extract.trials import fails, live_length
 from ssot_lint.model import (
     ALWAYS,
     CONDITIONAL,
@@ -88,6 +88,7 @@ class Walk:
         self.literal_calls: list[tuple[ast.Call, Any, int, int]] = []
         self.import_aliases: list[tuple[int, str, int, str]] = []  # scope, name; scope, target
         self.chains: list[tuple[ast.Attribute, str, int]] = []  # attribute chains that are not called
+        self.handed: list[ast.Attribute] = []  # attributes that calls inside tests are given
         self.literal_attributes: list[tuple[ast.expr, str, int]] = []  # what getattr is given, name, scope
         self.names: list[ast.Name] = []
         self.name_scopes: list[tuple[int, int]] = [(0, 0)]  # from this number of `names` on: their scope
@@ -167,6 +168,12 @@ class Walk:
         """Go on with other flags for calls."""
         self.call_flags = flags
 
+    @property
+    def in_test(self) -> bool:
+        """Whether we are in a test itself, in no function within it."""
+        here = self.scopes.records[self.scope]
+        return here.kind == "function" and here.qualified_name.rpartition(".")[2].startswith("test")
+
     def string(self, text: str) -> int:
         """The number of a string in the table."""
         return self.strings.setdefault(text, len(self.strings))
@@ -192,6 +199,8 @@ class Walk:
         stack.append((Walk.end_block, self.tags))
         if self.call_flags & TRIAL:
             live = live_length(body)
+            if live and fails(body[live - 1], self.in_test):
+                self.assertions += (self.scope, self.call_flags, *self.where(body[live - 1]))
             if live < len(body):
                 stack += [(Walk.set_call_flags, self.call_flags), *body[: live - 1 : -1]]
                 stack.append((Walk.set_call_flags, self.call_flags | DEAD))
