@@ -1,0 +1,144 @@
+"""Where class attributes are changed in place, and where instances are given values of their own."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from ssot_lint.api import Binding, Definition, File, Index, Span, Write
+
+Owner = tuple[str, int, str]
+"""Path of the file, scope of the class, name of the attribute."""
+Attribute = tuple[File, Definition, Binding]
+
+_MUTATING = frozenset((
+    "__delitem__", "__setitem__", "add", "append", "appendleft", "clear", "difference_update", "discard",
+    "extend", "extendleft", "insert", "intersection_update", "move_to_end", "pop", "popitem", "popleft",
+    "remove", "reverse", "rotate", "setdefault", "sort", "subtract", "symmetric_difference_update", "update",
+))  # fmt: skip
+_OF_CLASSES = ("__new__", "__init_subclass__", "__class_getitem__", "__set_name__")
+_IN_PLACE = ("[]", "+=")
+
+
+class Change(NamedTuple):
+    """A change of a class attribute in place: through `self`, or through the class in an instance's method."""
+
+    owner: Owner
+    through: Literal["self", "class"]
+    file: File
+    scope: int
+    span: Span
+
+    def where(self, file: File) -> str:
+        """The method that changes it, as a message about a file names it."""
+        name = self.file.facts.scopes[self.scope].qualified_name
+        line = self.span.line
+        return f"{name} on line {line}" if self.file is file else f"{name} in {self.file.path}:{line}"
+
+
+def changes(index: Index, attributes: Mapping[Owner, Attribute]) -> Iterator[Change]:
+    """The changes of some attributes by methods of their classes and of those that inherit from these."""
+    names = {name for _, _, name in attributes}
+    for file, call in index.calls(names):
+        held, _, method = call.callee.rpartition(".")
+        if method in _MUTATING and held.rpartition(".")[2] in names:
+            yield from _change(index, attributes, file, call.scope, call.bound, held, call.span)
+    for file, write in _writes(index, names):
+        if write.kind in _IN_PLACE:
+            yield from _change(index, attributes, file, write.scope, write.bound, write.name, write.span)
+
+
+def _change(
+    index: Index,
+    attributes: Mapping[Owner, Attribute],
+    file: File,
+    scope: int,
+    bound: int,
+    held: str,
+    span: Span,
+) -> Iterator[Change]:
+    holder, _, name = held.rpartition(".")
+    around = method_around(file, bound if holder.partition(".")[0] in ("self", "cls") else scope)
+    if around is None:
+        return
+    definition, method = around
+    if holder in ("self", "self.__class__"):
+        owner = _owner(index, file, definition, name)
+    else:
+        target = index.resolve_bound(file, scope, bound, holder)
+        if target.definition is None or target.file is None or target.definition.kind != "class":
+            return
+        owner = _owner(index, target.file, target.definition, name)
+    if owner is None or owner not in attributes:
+        return
+    if holder == "self":
+        yield Change(owner, "self", file, scope, span)
+    elif not _is_of_class(method) and _inherits(index, file, definition, owner):
+        yield Change(owner, "class", file, scope, span)
+
+
+def method_around(file: File, scope: int) -> tuple[Definition, Definition] | None:
+    """The class, and the method, that a scope lies in."""
+    scopes = file.facts.scopes
+    while scope > 0:
+        parent = scopes[scope].parent
+        if scopes[scope].kind == "function" and scopes[parent].kind == "class":
+            found = {d.body: d for d in file.facts.definitions if d.body in (scope, parent)}
+            return (found[parent], found[scope]) if scope in found else None
+        scope = parent
+    return None
+
+
+def _is_of_class(method: Definition) -> bool:
+    """Whether a method is called on the class, which then changes what is its own."""
+    return method.name in _OF_CLASSES or any(
+        name.rpartition(".")[2] in ("classmethod", "staticmethod") for name in method.decorators
+    )
+
+
+def _inherits(index: Index, file: File, definition: Definition, owner: Owner) -> bool:
+    return any(owner[:2] == (home.path, member.body) for home, member in lineage(index, file, definition))
+
+
+def _owner(index: Index, file: File, definition: Definition, name: str) -> Owner | None:
+    """The class that an attribute is taken from, nearest first, None where it is none of the project."""
+    for home, member in lineage(index, file, definition):
+        for binding in home.facts.bindings:
+            if binding.scope == member.body and binding.name == name and not binding.declared:
+                return home.path, member.body, name
+    return None
+
+
+def lineage(index: Index, file: File, definition: Definition) -> Iterator[tuple[File, Definition]]:
+    """A class and the classes of the project that it inherits from."""
+    yield file, definition
+    for ancestor in index.ancestors(file, definition):
+        if ancestor.file is not None and ancestor.definition is not None:
+            yield ancestor.file, ancestor.definition
+
+
+def own_values(index: Index, attributes: Mapping[Owner, Attribute]) -> set[Owner]:
+    """The attributes for which some instance is given a value of its own."""
+    by_place: defaultdict[tuple[str, str], list[Owner]] = defaultdict(list)
+    for path, scope, name in attributes:
+        by_place[path, name].append((path, scope, name))
+    found: set[Owner] = set()
+    for file, write in _writes(index, {name for _, _, name in attributes}):
+        holder, _, name = write.name.rpartition(".")
+        if write.kind != "=" or holder == "cls":
+            continue
+        # by whatever name the instance goes, in a factory or `__new__`
+        found.update(by_place[file.path, name])
+        around = method_around(file, write.bound) if holder == "self" else None
+        if around is not None:
+            lines = lineage(index, file, around[0])
+            found.update((home.path, member.body, name) for home, member in lines)
+    return found
+
+
+def _writes(index: Index, names: set[str]) -> Iterator[tuple[File, Write]]:
+    """What is written to attributes of some names."""
+    for file in index.files:
+        if any("." in text and text.rpartition(".")[2] in names for text in file.facts.strings):
+            for write in file.facts.iter_writes():
+                if write.name.rpartition(".")[2] in names:
+                    yield file, write
