@@ -20,7 +20,7 @@ _IN_PLACE = ("[]", "+=")
 
 
 class Change(NamedTuple):
-    """A change of a class attribute in place: through `self`, or through the class in an instance's method."""
+    """A change of a class attribute in place: through `self`, or by an instance through its class."""
 
     owner: Owner
     through: Literal["self", "class"]
