@@ -68,6 +68,7 @@ RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)` o
 ALWAYS = 1024  # conditional by its syntax alone: what stands in a with or a finally runs all the same
 SCRIPT = 2048  # under `if __name__ == "__main__":`, which no import runs
 SMOKE = 4096  # of a test that says, by its name or docstring, that it is to see that nothing is raised
+GENERATOR = 8192  # of an async function in which, or in a function within which, something is yielded
 
 TAG_NAMES: dict[int, str] = {
     RUNTIME: "runtime",
@@ -447,6 +448,9 @@ SUPER = "super()"
 
 SOME = "()"
 """The first segment of the callee in `f(...).g().assert_called(...)` and `mocks[0].assert_called(...)`."""
+
+OF_COROUTINES = ("send", "throw", "close", "__await__")
+"""The methods of coroutines: a call of one of them takes nothing of what the coroutine will return."""
 
 RESULT_WIDTH = 3  # call, name, once
 WRITE_WIDTH = 8  # name, kind, scope, bound, line, column, end_line, end_column

@@ -7,12 +7,13 @@ from typing import Any
 from ssot_lint.extract.definitions import Pending, signature
 from ssot_lint.extract.loop import visit
 from ssot_lint.extract.simple import annotation
-from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, NAMES
+from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, KINDS, NAMES
 from ssot_lint.extract.trials import is_smoke_test
 from ssot_lint.extract.walk import Walk, lazy, parameters_of, shape_of, without_docstring
-from ssot_lint.model import DECORATOR, SMOKE, TRIAL, DefinitionKind, ScopeKind
+from ssot_lint.model import DECORATOR, GENERATOR, SMOKE, TRIAL, DefinitionKind, ScopeKind
 
 Stack = list[Any]
+_YIELD = KINDS[ast.Yield]
 
 
 def on_function(walk: Walk, node: ast.FunctionDef | ast.AsyncFunctionDef, stack: Stack) -> None:
@@ -117,6 +118,8 @@ def _open(
 def _close(walk: Walk, pending: Pending) -> None:
     """Go back to the scope around a definition whose body was walked."""
     pending.last_token = len(walk.tokens)
+    if pending.kind == "async function" and _YIELD in walk.tokens[pending.first_token :]:
+        pending.tags |= GENERATOR
     pending.last_literal = len(walk.literals)
     pending.last_row = len(walk.begins)
     pending.last_scope = len(walk.scopes.records)

@@ -20,6 +20,7 @@ from ssot_lint.model import (
     CONSUMED,
     EXPECTED_TO_FAIL,
     FOREGONE,
+    OF_COROUTINES,
     SOME,
     STAR_ARGS,
     STAR_KWARGS,
@@ -211,7 +212,8 @@ def _of_a_result(walk: Walk, inner: ast.Call, attributes: str) -> tuple[str, str
     if not attributes:
         callee = dotted(inner.func)
         return callee.partition(".")[0], callee and f"{callee}()"
-    walk.fates[inner] = CONSUMED
+    if attributes not in OF_COROUTINES:
+        walk.fates[inner] = CONSUMED
     is_super = isinstance(inner.func, ast.Name) and inner.func.id == "super" and not inner.args
     return (SUPER, f"{SUPER}.{attributes}") if is_super and "." not in attributes else ("", "")
 

@@ -81,6 +81,24 @@ def test_any_other_result_is_not_consumed(source: str) -> None:
     assert not flags(source) & model.CONSUMED
 
 
+@pytest.mark.parametrize("method", ["send(None)", "throw(x)", "close()", "__await__()"])
+def test_a_call_of_what_coroutines_have_consumes_nothing(method: str) -> None:
+    assert not flags(f"f().{method}") & model.CONSUMED
+
+
+@pytest.mark.parametrize(
+    ("source", "generates"),
+    [
+        ("async def f(): yield 1", True),
+        ("async def f():\n for x in y:\n  z = yield x", True),
+        ("async def f(): return 1", False),
+        ("def f(): yield 1", False),
+    ],
+)
+def test_an_async_function_that_yields_is_told(source: str, generates: bool) -> None:
+    assert bool(facts(source).definitions[0].tags & model.GENERATOR) == generates
+
+
 def results(source: str) -> list[tuple[str, str, bool]]:
     found = facts(source)
     return [(found.call(r.call).callee, r.name, r.once) for r in found.iter_results()]

@@ -1,0 +1,136 @@
+"""What calls of coroutines are of, and what becomes of the names that are given what they return."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ssot_lint.api import SUPER, Call, Definition, File, Index, Span, Target
+
+# Decorators that leave a function what it is.
+_TRANSPARENT = frozenset(("staticmethod", "classmethod", "abstractmethod", "override", "final"))
+
+
+class Callees:
+    """Resolves calls, those of methods through `self` and through what a name was given included."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._given: dict[str, dict[int, str]] = {}
+        self._makers: dict[str, dict[tuple[int, str], int]] = {}
+        self._coroutines: dict[str, bool] = {}
+        self._methods: defaultdict[str, list[tuple[File, Definition]]] | None = None
+
+    def given_once(self, file: File, call: Call) -> str:
+        """The name that is given what a call returns, and nothing else, "" where there is none."""
+        self._learn(file)
+        return self._given[file.path].get(call.row, "")
+
+    def _learn(self, file: File) -> None:
+        if file.path not in self._given:
+            once = [result for result in file.facts.iter_results() if result.once]
+            self._given[file.path] = {result.call: result.name for result in once}
+            scopes = {result.call: file.facts.call(result.call).scope for result in once}
+            self._makers[file.path] = {(scopes[r.call], r.name): r.call for r in once}
+
+    def target(self, file: File, call: Call) -> Target:
+        """What a call is of, as far as that is known."""
+        callee = call.callee
+        found = self._index.resolve_bound(file, call.scope, call.bound, callee)
+        holder, _, name = callee.rpartition(".")
+        if holder == SUPER:
+            around = self._class_around(file, call.scope)
+            return self._member(self._above(file, around), name) if around else found
+        if found.kind != "undecided" or not holder or "." in holder:
+            return found
+        owner = self._class_of(file, call, holder)
+        return self._member([owner, *self._above(*owner)], name) if owner else found
+
+    def _class_of(self, file: File, call: Call, holder: str) -> tuple[File, Definition] | None:
+        """The class of what a name holds: of the method around, or the one that it was given an instance of."""
+        scopes = file.facts.scopes
+        if holder in ("self", "cls") and call.bound > 0:
+            found = self._class_around(file, scopes[call.bound].parent)
+            return (file, found) if found else None
+        self._learn(file)
+        row = self._makers[file.path].get((call.bound, holder))
+        if row is None:
+            return None
+        maker = file.facts.call(row)
+        made = self._index.resolve_bound(file, maker.scope, maker.bound, maker.callee)
+        if made.file is None or made.definition is None or made.definition.kind != "class":
+            return None
+        return made.file, made.definition
+
+    def _class_around(self, file: File, scope: int) -> Definition | None:
+        """The class of the method that a scope lies in."""
+        scopes = file.facts.scopes
+        while scope > 0 and scopes[scope].kind != "class":
+            scope = scopes[scope].parent
+        return next((d for d in file.facts.definitions if d.body == scope and d.kind == "class"), None)
+
+    def _member(self, classes: Iterable[tuple[File, Definition]], name: str) -> Target:
+        for home, member in classes:
+            found = self._index.definition_of(home, f"{member.qualified_name}.{name}")
+            if found is not None:
+                return Target("definition", home.module or "", found.qualified_name, home, found)
+        return Target("undecided")
+
+    def _above(self, file: File, definition: Definition) -> Iterator[tuple[File, Definition]]:
+        for ancestor in self._index.ancestors(file, definition):
+            if ancestor.file is not None and ancestor.definition is not None:
+                yield ancestor.file, ancestor.definition
+
+    # -------------------------------------------------------------------------------- coroutines
+
+    def is_coroutine(self, target: Target) -> bool:
+        """Whether what a call is of surely is a coroutine function, and so is what may stand in for it."""
+        if target.kind != "definition" or target.definition is None or target.file is None:
+            return False
+        found = self._coroutines.get(target.symbol)
+        if found is None:
+            others = self._namesakes(target.file, target.definition)
+            found = is_coroutine(target.definition) and all(map(is_coroutine, others))
+            self._coroutines[target.symbol] = found
+        return found
+
+    def _namesakes(self, file: File, definition: Definition) -> Iterator[Definition]:
+        """Other definitions of the same name in the same place, and those of classes below."""
+        for other in file.facts.definitions:
+            if other.qualified_name == definition.qualified_name:
+                yield other
+        scopes = file.facts.scopes
+        if scopes[definition.scope].kind != "class":
+            return
+        owner = f"{file.module or file.path}:{scopes[definition.scope].qualified_name}"
+        for home, method in self._methods_named(definition.name):
+            outer = home.facts.scopes[method.scope].qualified_name
+            class_ = self._index.definition_of(home, outer)
+            if class_ is not None and self._index.is_subclass(home, class_, owner) is not False:
+                yield method
+
+    def _methods_named(self, name: str) -> list[tuple[File, Definition]]:
+        if self._methods is None:
+            self._methods = defaultdict(list)
+            for file, definition in self._index.definitions("function"):
+                if file.facts.scopes[definition.scope].kind == "class" and definition.kind == "function":
+                    self._methods[definition.name].append((file, definition))
+        return self._methods[name]
+
+
+def is_coroutine(definition: Definition) -> bool:
+    """Whether a function returns a coroutine, whatever decorates it."""
+    return definition.kind == "async function" and all(
+        name.rpartition(".")[2] in _TRANSPARENT for name in definition.decorators
+    )
+
+
+def used(file: File, call: Call, name: str) -> Iterator[tuple[str, Span, int]]:
+    """The attributes that are taken of a name, from the call that it is given the result of on."""
+    prefix = f"{name}."
+    if not name or not any(text.startswith(prefix) for text in file.facts.strings):
+        return
+    for other in file.facts.iter_calls():
+        if other.callee.startswith(prefix) and other.bound == call.scope and other.row > call.row:
+            yield other.callee.split(".")[1], other.span, other.scope
+    for write in file.facts.iter_writes():
+        if write.name.startswith(prefix) and write.bound == call.scope:
+            yield write.name.split(".")[1], write.span, write.scope
