@@ -143,7 +143,7 @@ def _of_nothing(helpers: Helpers, file: File, test: Definition, owner: Definitio
     if owner is not None:
         if any(helpers.families.below(file, owner)):
             return None  # those that inherit it say what it does
-        for home, member in helpers.families.above(file, owner):
+        for home, member in helpers.families.lineage(file, owner)[1:]:
             if any(d.scope == member.body and d.name == test.name for d in home.facts.definitions):
                 return Fault(
                     f"turns off the {test.name} of {member.name}, and passes",

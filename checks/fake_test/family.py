@@ -1,7 +1,6 @@
 """Classes of tests: which there are, and where a method of theirs may be defined."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from functools import cached_property
 
 from ssot_lint.api import Definition, File, Index
@@ -32,11 +31,9 @@ class Families:
         """The classes of test files that inherit from a class."""
         return self._below.get((file.path, definition.body), [])
 
-    def above(self, file: File, definition: Definition) -> Iterator[Class]:
-        """The classes of the project that a class inherits from, nearest first."""
-        for ancestor in self._index.ancestors(file, definition):
-            if ancestor.file is not None and ancestor.definition is not None:
-                yield ancestor.file, ancestor.definition
+    def lineage(self, file: File, definition: Definition) -> list[Class]:
+        """A class and those of the project that it inherits from, nearest first."""
+        return list(self._index.lineage(file, definition))
 
     def family(self, file: File, definition: Definition) -> tuple[Class, ...]:
         """A class, those above and below it, and those above these."""
@@ -45,7 +42,7 @@ class Families:
         if found is None:
             members: dict[tuple[str, int], Class] = {}
             for one in ((file, definition), *self.below(file, definition)):
-                for member in (one, *self.above(*one)):
+                for member in self._index.lineage(*one):
                     members.setdefault((member[0].path, member[1].body), member)
             found = self._families[key] = tuple(members.values())
         return found

@@ -57,7 +57,7 @@ def _change(
     span: Span,
 ) -> Iterator[Change]:
     holder, _, name = held.rpartition(".")
-    around = method_around(file, bound if holder.partition(".")[0] in ("self", "cls") else scope)
+    around = index.method_around(file, bound if holder.partition(".")[0] in ("self", "cls") else scope)
     if around is None:
         return
     definition, method = around
@@ -76,18 +76,6 @@ def _change(
         yield Change(owner, "class", file, scope, span)
 
 
-def method_around(file: File, scope: int) -> tuple[Definition, Definition] | None:
-    """The class, and the method, that a scope lies in."""
-    scopes = file.facts.scopes
-    while scope > 0:
-        parent = scopes[scope].parent
-        if scopes[scope].kind == "function" and scopes[parent].kind == "class":
-            found = {d.body: d for d in file.facts.definitions if d.body in (scope, parent)}
-            return (found[parent], found[scope]) if scope in found else None
-        scope = parent
-    return None
-
-
 def _is_of_class(method: Definition) -> bool:
     """Whether a method is called on the class, which then changes what is its own."""
     return method.name in _OF_CLASSES or any(
@@ -96,24 +84,16 @@ def _is_of_class(method: Definition) -> bool:
 
 
 def _inherits(index: Index, file: File, definition: Definition, owner: Owner) -> bool:
-    return any(owner[:2] == (home.path, member.body) for home, member in lineage(index, file, definition))
+    return any(owner[:2] == (home.path, member.body) for home, member in index.lineage(file, definition))
 
 
 def _owner(index: Index, file: File, definition: Definition, name: str) -> Owner | None:
     """The class that an attribute is taken from, nearest first, None where it is none of the project."""
-    for home, member in lineage(index, file, definition):
+    for home, member in index.lineage(file, definition):
         for binding in home.facts.bindings:
             if binding.scope == member.body and binding.name == name and not binding.declared:
                 return home.path, member.body, name
     return None
-
-
-def lineage(index: Index, file: File, definition: Definition) -> Iterator[tuple[File, Definition]]:
-    """A class and the classes of the project that it inherits from."""
-    yield file, definition
-    for ancestor in index.ancestors(file, definition):
-        if ancestor.file is not None and ancestor.definition is not None:
-            yield ancestor.file, ancestor.definition
 
 
 def own_values(index: Index, attributes: Mapping[Owner, Attribute]) -> set[Owner]:
@@ -128,9 +108,9 @@ def own_values(index: Index, attributes: Mapping[Owner, Attribute]) -> set[Owner
             continue
         # by whatever name the instance goes, in a factory or `__new__`
         found.update(by_place[file.path, name])
-        around = method_around(file, write.bound) if holder == "self" else None
+        around = index.method_around(file, write.bound) if holder == "self" else None
         if around is not None:
-            lines = lineage(index, file, around[0])
+            lines = index.lineage(file, around[0])
             found.update((home.path, member.body, name) for home, member in lines)
     return found
 

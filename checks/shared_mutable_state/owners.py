@@ -4,7 +4,7 @@ import sys
 
 from ssot_lint.api import Binding, Definition, File, Index
 
-from .changes import Attribute, Owner, lineage
+from .changes import Attribute, Owner
 
 _DISPLAYS = ("[]", "{}", "{*}")
 _TYPES = frozenset((
@@ -59,7 +59,7 @@ def _is_declared(index: Index, file: File, definition: Definition, binding: Bind
 
 def doubt(index: Index, file: File, definition: Definition) -> str | None:
     """Why instances may have values of their own that no statement of the project gives them."""
-    for home, member in lineage(index, file, definition):
+    for home, member in index.lineage(file, definition):
         for base in index.bases(home, member):
             if base.kind == "external" and base.external.partition(".")[0] not in _STANDARD:
                 return f"{base.external} may give each instance its own"

@@ -37,19 +37,18 @@ class Callees:
         found = self._index.resolve_bound(file, call.scope, call.bound, callee)
         holder, _, name = callee.rpartition(".")
         if holder == SUPER:
-            around = self._class_around(file, call.scope)
-            return self._member(self._above(file, around), name) if around else found
+            around = self._index.method_around(file, call.scope)
+            return self._member([*self._index.lineage(file, around[0])][1:], name) if around else found
         if found.kind != "undecided" or not holder or "." in holder:
             return found
         owner = self._class_of(file, call, holder)
-        return self._member([owner, *self._above(*owner)], name) if owner else found
+        return self._member(self._index.lineage(*owner), name) if owner else found
 
     def _class_of(self, file: File, call: Call, holder: str) -> tuple[File, Definition] | None:
-        """The class of what a name holds: of the method around, or the one that it was given an instance of."""
-        scopes = file.facts.scopes
+        """The class of what a name holds: that of the method around, or the one it was made of."""
         if holder in ("self", "cls") and call.bound > 0:
-            found = self._class_around(file, scopes[call.bound].parent)
-            return (file, found) if found else None
+            around = self._index.method_around(file, call.bound)
+            return (file, around[0]) if around else None
         self._learn(file)
         row = self._makers[file.path].get((call.bound, holder))
         if row is None:
@@ -60,24 +59,12 @@ class Callees:
             return None
         return made.file, made.definition
 
-    def _class_around(self, file: File, scope: int) -> Definition | None:
-        """The class of the method that a scope lies in."""
-        scopes = file.facts.scopes
-        while scope > 0 and scopes[scope].kind != "class":
-            scope = scopes[scope].parent
-        return next((d for d in file.facts.definitions if d.body == scope and d.kind == "class"), None)
-
     def _member(self, classes: Iterable[tuple[File, Definition]], name: str) -> Target:
         for home, member in classes:
             found = self._index.definition_of(home, f"{member.qualified_name}.{name}")
             if found is not None:
                 return Target("definition", home.module or "", found.qualified_name, home, found)
         return Target("undecided")
-
-    def _above(self, file: File, definition: Definition) -> Iterator[tuple[File, Definition]]:
-        for ancestor in self._index.ancestors(file, definition):
-            if ancestor.file is not None and ancestor.definition is not None:
-                yield ancestor.file, ancestor.definition
 
     # -------------------------------------------------------------------------------- coroutines
 

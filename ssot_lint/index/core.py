@@ -258,6 +258,24 @@ class Index:
         """All ancestors that are known, nearest first, each once; external ones included."""
         return self._tracer.classes.ancestors(file, definition)[0]
 
+    def lineage(self, file: File, definition: Definition) -> Iterator[tuple[File, Definition]]:
+        """A class and those of the project that it inherits from, nearest first, each with its file."""
+        yield file, definition
+        for ancestor in self.ancestors(file, definition):
+            if ancestor.file is not None and ancestor.definition is not None:
+                yield ancestor.file, ancestor.definition
+
+    def method_around(self, file: File, scope: int) -> tuple[Definition, Definition] | None:
+        """The class, and the method of it, that a scope lies in; None outside of methods."""
+        scopes = file.facts.scopes
+        while scope > 0:
+            parent = scopes[scope].parent
+            if scopes[scope].kind == "function" and scopes[parent].kind == "class":
+                found = {d.body: d for d in file.facts.definitions if d.body in (scope, parent)}
+                return (found[parent], found[scope]) if scope in found else None
+            scope = parent
+        return None
+
     def is_subclass(self, file: File, definition: Definition, symbol: str) -> bool | None:
         """Whether a class is that of the symbol or inherits from it; None where it cannot be decided.
 
