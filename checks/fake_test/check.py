@@ -23,7 +23,7 @@ from .bodies import Step
 from .collected import collected, never_run
 from .family import Families
 from .helpers import Helpers
-from .words import is_asserting, is_asserting_decorator
+from .words import is_about_equality, is_asserting, is_asserting_decorator
 
 _SKIPS = ("skip", "skipTest", "SkipTest")
 _SKIPPING = frozenset(("skip", "pytest.skip", "self.skipTest", "SkipTest", "unittest.SkipTest"))
@@ -86,7 +86,8 @@ def _judged(helpers: Helpers, file: File, test: Definition, owner: Definition | 
     scopes = bodies.scopes(test)
     handed = list(bodies.handed(scopes))
     asserted = [*bodies.asserted(scopes), *(flags for use, flags in handed if is_asserting(use.name))]
-    if not all(flags & _LOST for flags in asserted) or test.tags & SMOKE:
+    lost = _LOST & ~FOREGONE if is_about_equality(test.name) else _LOST
+    if not all(flags & lost for flags in asserted) or test.tags & SMOKE:
         return None
     if helpers.requests_judge(test) or any(map(is_asserting_decorator, test.decorators)):
         return None

@@ -134,13 +134,15 @@ class Helpers:
             return []
         if definition.kind != "class":
             return [(file, definition)]
-        if not is_consumed:
-            return [one for name in _ENTERED for one in self.families.methods(file, definition, name)]
+        # what it inherits from the code under test is none of the test's
+        members = [one for one in self.families.family(file, definition) if self.serves_tests(one[0])]
         return [
             (home, method)
-            for home, member in self.families.family(file, definition)
+            for home, member in members
             for method in home.facts.definitions
-            if method.scope == member.body and method.kind != "class"
+            if method.scope == member.body
+            and method.kind != "class"
+            and (is_consumed or method.name in _ENTERED)
         ]
 
     def of_decorators(self, file: File, function: Definition) -> Iterator[Function]:

@@ -19,6 +19,11 @@ _FIXTURES = frozenset(("benchmark", "golden", "regression", "snapshot"))
 _MARKS = frozenset(("benchmark", "expectedFailure", "image", "limit_memory", "memray", "snapshot", "xfail"))
 
 
+_EQUALITY = frozenset((
+    "eq", "equal", "equality", "equals", "identical", "identity", "itself", "reflexive", "same", "self",
+))  # fmt: skip
+
+
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(part.lower() for part in _PARTS.findall(name))
@@ -45,3 +50,8 @@ def is_asserting_decorator(dotted: str) -> bool:
 def is_asserting_keyword(name: str) -> bool:
     """Whether what is called checks something itself if it is given this: `check`, `expected_status`."""
     return name == "check" or name.startswith("expect")
+
+
+def is_about_equality(name: str) -> bool:
+    """Whether a test may well compare a thing with itself: `test_equal_to_itself`."""
+    return not _EQUALITY.isdisjoint(_words(name))
