@@ -68,13 +68,13 @@ def analyse(
     sources, policy = plan.discovery.sources, plan.policy
     blobs = blobs or [b""] * len(sources)
     with collector_paused():
-        gathered = gather(plan.root, sources, blobs, cache, options.jobs, options.progress)
+        gathered = gather(plan.root, sources, blobs, cache, options.jobs, options.progress, plan.sought)
         files = gathered.files
         declared_roots = frozenset(declared.path for declared in policy.roots or ())
         discovery = plan.discovery
         texts = Texts(plan.root, {f.path: b for f, b in zip(files, gathered.blobs, strict=True)})
         given = (discovery.unanalysed_modules, declared_roots, discovery.linked_modules)
-        index = build_index(files, *given, texts.read)
+        index = build_index(files, *given, read=texts.read, literals=gathered.literals)
         found = judge(plan.checks, index, policy)
         rules = plan.registry.checks
         waived, uses = suppress.apply(found.findings, files, rules, found.judged, options.today)

@@ -4,17 +4,19 @@
 
 import inspect
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import core_schema
 
 from ssot_lint.errors import CheckError
 from ssot_lint.index import Edge, Index, Target
 from ssot_lint.index.clones import Group, Member, Terms, accepts_none
+from ssot_lint.index.members import NamedString, is_enum, named_strings
 from ssot_lint.index.moves import Move, Planned, closes_cycle, move
 from ssot_lint.index.patterns import (
     matched_part,
@@ -26,6 +28,7 @@ from ssot_lint.index.patterns import (
 )
 from ssot_lint.index.routes import Route, Routes
 from ssot_lint.index.signatures import Refusal
+from ssot_lint.index.stretches import Access, Stretch, Stretches
 from ssot_lint.model import (
     AWAITED,
     CALL_WIDTH,
@@ -60,17 +63,22 @@ from ssot_lint.model import (
     Binding,
     Call,
     Definition,
+    Display,
     File,
     Finding,
     Fix,
     Import,
+    Literals,
+    Mention,
     MovedImport,
     Parameter,
     Place,
     Related,
     RenamedCallee,
     Severity,
+    Sought,
     Span,
+    StringLiteral,
     Undecided,
     Use,
     Waiver,
@@ -110,12 +118,14 @@ __all__ = [
     "TESTED",
     "TYPING",
     "WRITTEN",
+    "Access",
     "Binding",
     "Call",
     "Canonical",
     "Check",
     "ContractSymbol",
     "Definition",
+    "Display",
     "Duplicates",
     "DuplicatesSection",
     "Edge",
@@ -128,11 +138,15 @@ __all__ = [
     "Import",
     "Index",
     "LayerRow",
+    "Literals",
+    "Mention",
     "Module",
     "ModulePattern",
     "Move",
     "MovedImport",
+    "NamedString",
     "OptionalSymbol",
+    "Owner",
     "Parameter",
     "PathGlob",
     "Place",
@@ -140,6 +154,7 @@ __all__ = [
     "PolicyTarget",
     "PolicyTargets",
     "Refusal",
+    "Regex",
     "Related",
     "RenamedCallee",
     "Route",
@@ -147,9 +162,15 @@ __all__ = [
     "Scope",
     "Section",
     "Service",
+    "SetsSection",
     "Severity",
     "Shape",
+    "Sought",
     "Span",
+    "Stretch",
+    "Stretches",
+    "StringLiteral",
+    "StringSet",
     "Symbol",
     "SymbolPattern",
     "Target",
@@ -165,6 +186,7 @@ __all__ = [
     "copy_severity",
     "failure_severity",
     "in_group",
+    "is_enum",
     "is_part",
     "key",
     "matched_part",
@@ -173,6 +195,7 @@ __all__ = [
     "matches_path",
     "matches_symbol",
     "move",
+    "named_strings",
     "nearest",
     "other_place",
     "selects_file",
@@ -325,6 +348,23 @@ class FileGroup(Text):
         return cls(text)
 
 
+class Regex(Text):
+    """A regular expression as Python's `re` understands it."""
+
+    __slots__ = ()
+    kind = "regex"
+
+    @classmethod
+    def parse(cls, text: str) -> "Regex":
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                re.compile(text)
+        except (re.error, OverflowError, RecursionError) as error:
+            raise ValueError(f"{text!r} is no regular expression: {error}") from error
+        return cls(text)
+
+
 class PathGlob(Text):
     """A gitignore-style glob from the root; it is told (as info) when it matches nothing."""
 
@@ -348,6 +388,16 @@ class PathGlob(Text):
 
 Files = Annotated[FileGroup | PathGlob, Field(union_mode="left_to_right")]
 """`category:NAME`, `service:NAME` or a path glob."""
+
+
+def _no_file(symbol: Symbol) -> Symbol:
+    if symbol.endswith((".py", ".pyi")):
+        raise ValueError(f"{symbol!r} is a file")
+    return symbol
+
+
+Owner = Annotated[Annotated[Symbol, AfterValidator(_no_file)] | PathGlob, Field(union_mode="left_to_right")]
+"""A module, function or class, or a path glob."""
 
 
 def selects_file(entries: Iterable[str], file: File) -> bool:
@@ -410,6 +460,19 @@ class Service(Shape):
     ] = []
 
 
+class StringSet(Shape):
+    """Values that belong together, what states them, and what must have them all."""
+
+    values: Annotated[list[str], Field(min_length=1, description="the strings that belong together")]
+    home: Annotated[Symbol, Field(description="the class, module or variable that states them")]
+    complete_in: Annotated[
+        list[Symbol], Field(description="classes, functions, modules and variables that must have all")
+    ] = []
+    single: Annotated[
+        bool, Field(description="report single strings too that are written out instead of the home's")
+    ] = False
+
+
 class Duplicates(Shape):
     """What counts as a second implementation."""
 
@@ -443,6 +506,10 @@ class Section(BaseModel):
     def off(self) -> str | None:
         """Why the rule has nothing to do ("no factories declared"), None where it has."""
         return None
+
+    def seeks(self) -> Sought:
+        """The strings of the sources that the rule must know; `Index.literals` then has them."""
+        return Sought()
 
 
 def key(path: str, default: Any, description: str = "") -> Any:
@@ -619,6 +686,28 @@ class Acceptance:
     def __call__(self, symbol: str) -> bool:
         """Whether one of the patterns has it."""
         return any(matches_symbol(pattern, symbol) for pattern in self.patterns)
+
+
+class SetsSection(Section):
+    """The declared sets, and the strings that must be known of them."""
+
+    sets: dict[str, StringSet] = key("sets", {}, "strings that belong together, by name")
+
+    def off(self) -> str | None:
+        return None if self.sets else "no sets declared"
+
+    def seeks(self) -> Sought:
+        return Sought(
+            values=tuple(value for each in self.sets.values() for value in each.values),
+            holders=tuple(_last_name(each.home) for each in self.sets.values()),
+            places=tuple(
+                _last_name(s) for each in self.sets.values() for s in (each.home, *each.complete_in)
+            ),
+        )
+
+
+def _last_name(symbol: str) -> str:
+    return symbol.replace(":", ".").rpartition(".")[2]
 
 
 def copy_finding(

@@ -1,24 +1,28 @@
 """The facts of all sources: those that are kept of an earlier run, and the rest extracted now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from ssot_lint.cache import Cache
-from ssot_lint.model import Facts, File, Source, decode_facts
+from ssot_lint.model import Facts, File, Literals, Sought, Source, decode_facts, decode_literals
 from ssot_lint.parallel import Progress, extract_all
+
+Kept = TypeVar("Kept", Facts, Literals)
 
 
 class Gathered(msgspec.Struct, frozen=True):
     """The sources with their facts and blob ids, in the order given.
 
-    `unread` has a line for each that was not finished.
+    `literals` by path: of the sources that have some. `unread` has a line for each that was not finished.
     """
 
     files: list[File]
     blobs: list[bytes]
     unread: list[str]
+    literals: dict[str, Literals]
 
 
 def gather(
@@ -28,39 +32,49 @@ def gather(
     cache: Cache | None,
     jobs: int | None,
     progress: Progress | None,
+    sought: Sought | None = None,
 ) -> Gathered:
     """The sources with their facts; what had to be extracted is kept for the next run.
 
     `blobs` are the git blob ids of the sources, b"" where one is not known. The result depends neither
-    on what the cache holds nor on `jobs`.
+    on what the cache holds nor on `jobs`. With `sought`, a source whose literals are not kept is read
+    again as a whole: it may have changed by now, and facts and literals must be of one content.
     """
-    kept = _kept(cache.facts(set(blobs)) if cache else {})
-    found = [kept.get(blob) for blob in blobs]
+    known = set(blobs)
+    kept = _kept(cache.facts(known) if cache else {}, decode_facts)
+    kept_literals = _kept(cache.literals(known, sought), decode_literals) if cache and sought else {}
+    found = [kept.get(blob) if not sought or blob in kept_literals else None for blob in blobs]
     rest = [source for source, facts in zip(sources, found, strict=True) if facts is None]
-    readings, unread = extract_all(root, rest, jobs, _counting_from(len(sources) - len(rest), progress))
+    counting = _counting_from(len(sources) - len(rest), progress)
+    readings, unread = extract_all(root, rest, jobs, counting, sought)
     if cache:
-        cache.save(root, {source.path: reading for source, reading in zip(rest, readings, strict=True)})
+        new = {source.path: reading for source, reading in zip(rest, readings, strict=True)}
+        cache.save(root, new, sought)
     fresh = iter(readings)
-    files, read = [], []
+    files, read, literals = [], [], {}
     for source, facts, blob in zip(sources, found, blobs, strict=True):
         if facts is None:
             reading = next(fresh)
             files.append(File(source, reading.facts))
             read.append(reading.blob)
+            strings = decode_literals(reading.literals) if reading.literals else Literals()
         else:
             files.append(File(source, facts))
             read.append(blob)
-    return Gathered(files, read, unread)
+            strings = kept_literals.get(blob, Literals())
+        if strings.strings or strings.mentions:
+            literals[source.path] = strings
+    return Gathered(files, read, unread, literals)
 
 
-def _kept(encoded: Mapping[bytes, bytes]) -> dict[bytes, Facts]:
-    facts = {}
+def _kept(encoded: Mapping[bytes, bytes], decode: Callable[[bytes], Kept]) -> dict[bytes, Kept]:
+    kept = {}
     for blob, data in encoded.items():
         try:
-            facts[blob] = decode_facts(data)
+            kept[blob] = decode(data)
         except msgspec.MsgspecError:  # whoever wrote it: it is extracted anew
             continue
-    return facts
+    return kept
 
 
 def _counting_from(start: int, progress: Progress | None) -> Progress | None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ssot_lint.api import Check, Undecided, WaiverUse
 from ssot_lint.index import Index
-from ssot_lint.model import File, Finding, RuleOff, Severity
+from ssot_lint.model import File, Finding, RuleOff, Severity, Sought
 from ssot_lint.policy import Policy
 
 
@@ -46,6 +46,21 @@ def _why_off(check: Check, policy: Policy, selected: frozenset[str]) -> str | No
         return f"turned off in {policy.path}"
     section = policy.section(check)
     return section.off() if section else None
+
+
+def sought_of(running: Iterable[Check], checks: Iterable[Check], policy: Policy) -> Sought | None:
+    """The strings that must be known for the checks that are to run, None where there are none.
+
+    Where some are, it is all that the policy asks for: what is kept then serves runs of other rules too.
+    """
+    if not any(_seeks(check, policy) for check in running):
+        return None
+    return Sought.union(_seeks(check, policy) for check in checks if not policy.is_off(check))
+
+
+def _seeks(check: Check, policy: Policy) -> Sought:
+    section = policy.section(check)
+    return section.seeks() if section else Sought()
 
 
 def judge(checks: Sequence[Check], index: Index, policy: Policy) -> Judgement:

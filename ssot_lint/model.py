@@ -6,7 +6,7 @@ import ast
 import os
 import sys
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal, Self, cast
 
@@ -518,6 +518,12 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
         n, scope, bound, call, argument, *span = _row(self.uses, row, USE_WIDTH)
         return Use(self.strings[n], scope, bound, call, self.strings[argument], *span)
 
+    def iter_statements(self) -> Iterator[tuple[int, int, int]]:
+        """First and last line and exact fingerprint of every statement; of one with suites, of its header."""
+        lines = _rows(self.statement_lines, STATEMENT_WIDTH)
+        for (first, last), fingerprint in zip(lines, column("q", self.exact), strict=True):
+            yield first, last, fingerprint
+
     def iter_results(self) -> Iterator[Result]:
         """What names are given that calls return, in source order."""
         for call, name, once in _rows(self.results, RESULT_WIDTH):
@@ -551,6 +557,143 @@ def column(code: Literal["i", "q"], content: bytes) -> "array[int]":
 
 def _row(content: bytes, row: int, width: int) -> "array[int]":
     return column("i", content[row * width * 4 : (row + 1) * width * 4])
+
+
+# ---------------------------------------------------------------------- facts that depend on the policy
+
+
+class Sought(msgspec.Struct, frozen=True, array_like=True):
+    """The strings that the policy asks for: those equal to a value, and those in which a pattern is found.
+
+    `holders` are simple names of classes and variables all of whose strings are asked for, `places` those of
+    classes, functions and variables: of a source that defines one, mentions are asked for. `docstrings` says
+    that strings which are statements by themselves are asked for as well.
+    """
+
+    values: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    holders: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    docstrings: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.patterns or self.holders or self.places)
+
+    @classmethod
+    def union(cls, parts: Iterable["Sought"]) -> "Sought":
+        """All that is asked for, sorted, so that equal unions are equal records."""
+        asked = tuple(parts)
+        return cls(
+            tuple(sorted({value for each in asked for value in each.values})),
+            tuple(sorted({pattern for each in asked for pattern in each.patterns})),
+            tuple(sorted({holder for each in asked for holder in each.holders})),
+            tuple(sorted({place for each in asked for place in each.places})),
+            any(each.docstrings for each in asked),
+        )
+
+    @property
+    def digest(self) -> bytes:
+        """What tells it apart from any other, in 16 bytes."""
+        from hashlib import blake2b
+
+        return blake2b(msgspec.msgpack.encode(self), digest_size=16).digest()
+
+
+StringRole = Literal["value", "key", "f-string", "docstring"]
+"""Any string; the key of a dict display; the text around the braces of an f-string; a statement."""
+
+
+class StringLiteral(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A string in a source that the policy asks for; those in annotations are left out.
+
+    Strings side by side are one. `name` is the qualified name of what a class or the module gives the string
+    itself (`EventType.STARTED`), "" where it is given to nothing, or with more around it. `around` is the
+    qualified name of the definition that it stands in, "" at module level. `display` is the number of the
+    display that it is an element of, -1 where it is none, and `position` which element. The text of an
+    f-string has the span of the whole.
+    """
+
+    value: str
+    role: StringRole
+    name: str
+    around: str
+    display: int
+    position: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        """The string with its quotes."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
+DisplayKind = Literal["()", "[]", "{*}", "{}"]
+
+
+class Display(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A tuple, list, set or dict that is written out and has a string of `Literals` for an element.
+
+    `name` is the qualified name of what a class or the module gives it, alone or as the argument of calls or
+    of a subscript (`frozenset((...))`, `Literal["a", "b"]`). `size` counts its elements; of pairs, as in
+    `[("a", 1), ("b", 2)]`, the first of each is an element.
+    """
+
+    kind: DisplayKind
+    name: str
+    around: str
+    size: int
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def span(self) -> Span:
+        """From bracket to bracket."""
+        return Span(self.line, self.column, self.end_line, self.end_column)
+
+
+class Mention(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A name that is read, and that an assignment of the module, or of a class, binds.
+
+    `around` is the qualified name of the definition that it is read in. A local of the same name may hide it.
+    """
+
+    name: str
+    around: str
+    line: int
+
+
+class Literals(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """The strings of one source that the policy asks for, in source order, and the displays they are in.
+
+    `mentions` are those of a source that has any of the strings, or defines one of the places.
+    """
+
+    strings: tuple[StringLiteral, ...] = ()
+    displays: tuple[Display, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+
+
+def encode_literals(literals: Literals) -> bytes:
+    """Literals as bytes, the same for equal ones."""
+    return msgspec.msgpack.encode(literals)
+
+
+def decode_literals(data: bytes) -> Literals:
+    """What `encode_literals` was given. Raises msgspec.MsgspecError for anything else."""
+    return _literals_decoder().decode(data)
+
+
+@cache
+def _literals_decoder() -> msgspec.msgpack.Decoder[Literals]:
+    return msgspec.msgpack.Decoder(Literals)
+
+
+# -------------------------------------------------------------------------------------- reading a file
 
 
 class Stamp(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -592,12 +735,14 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What reading one file gave.
 
     `encoded` are its facts. `blob` is the git blob id of what was read, in 20 bytes, and `stamp` what
-    was known of the file just before; b"" and None where nothing could be read.
+    was known of the file just before; b"" and None where nothing could be read. `literals` are the encoded
+    literals, b"" where none were asked for, or nothing could be read.
     """
 
     encoded: bytes
     blob: bytes = b""
     stamp: Stamp | None = None
+    literals: bytes = b""
 
     @property
     def facts(self) -> Facts:

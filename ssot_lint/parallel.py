@@ -20,13 +20,20 @@ from typing import IO
 import msgspec
 
 from ssot_lint.extract.read import read, unread
-from ssot_lint.model import Problem, Reading, Source
+from ssot_lint.model import Problem, Reading, Sought, Source
 
 Progress = Callable[[int, int], None]
 
 WORTH_FILES = 200
 WORTH_BYTES = 2_000_000
 BATCH_BYTES = (64 * 1024, 1024 * 1024)
+
+
+class Request(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Paths of files that a child is to read, and the literals that it is to look for."""
+
+    paths: list[bytes]
+    sought: Sought | None
 
 
 class Extraction(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -37,9 +44,15 @@ class Extraction(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 def extract_all(
-    root: Path, sources: Sequence[Source], jobs: int | None, progress: Progress | None
+    root: Path,
+    sources: Sequence[Source],
+    jobs: int | None,
+    progress: Progress | None,
+    sought: Sought | None = None,
 ) -> tuple[list[Reading], list[str]]:
     """All sources with their facts, in their order, and a line for each file that was not finished.
+
+    With `sought`, they come with their literals too.
 
     `jobs` is the number of worker processes at most, None for one a processor; with 1, or where the
     sources are few, none is started. The result does not depend on it. `progress` is called with the
@@ -50,9 +63,9 @@ def extract_all(
     sizes = [_size(path) for path in paths] if workers > 1 else []
     with collector_paused():
         if len(sizes) > WORTH_FILES or sum(sizes) > WORTH_BYTES:
-            done = extract_apart(paths, sizes, workers, worker_command(), progress)
+            done = extract_apart(paths, sizes, workers, worker_command(), progress, sought)
         else:
-            done = _extract_here(paths, progress)
+            done = _extract_here(paths, progress, sought)
     incomplete = [
         f"{source.path}: {line}" for source, line in zip(sources, done.failures, strict=True) if line
     ]
@@ -83,10 +96,12 @@ def _size(path: str) -> int:
         return 0
 
 
-def _extract_here(paths: Sequence[str], progress: Progress | None) -> Extraction:
+def _extract_here(
+    paths: Sequence[str], progress: Progress | None, sought: Sought | None = None
+) -> Extraction:
     done = Extraction([], [])
     for count, path in enumerate(paths, 1):
-        reading, failure = _extract_one(path)
+        reading, failure = _extract_one(path, sought)
         done.readings.append(reading)
         done.failures.append(failure)
         if progress:
@@ -94,9 +109,9 @@ def _extract_here(paths: Sequence[str], progress: Progress | None) -> Extraction
     return done
 
 
-def _extract_one(path: str) -> tuple[Reading, str]:
+def _extract_one(path: str, sought: Sought | None) -> tuple[Reading, str]:
     try:
-        return read(path), ""
+        return read(path, sought), ""
     except Exception as error:  # a fault of ours: it costs this file, never the run
         return _unfinished("extraction failed: " + " ".join(f"{type(error).__name__}: {error}".split()))
 
@@ -114,6 +129,7 @@ def extract_apart(
     workers: int,
     command: Sequence[str],
     progress: Progress | None,
+    sought: Sought | None = None,
 ) -> Extraction:
     """The same as in this process, by `workers` children that `command` starts.
 
@@ -123,7 +139,9 @@ def extract_apart(
     results: list[tuple[Reading, str] | None] = [None] * len(paths)
     decode = msgspec.msgpack.Decoder(Extraction).decode
     count = 0
-    with closing(_replies(paths, _batches(sizes, workers), workers, command)) as replies:
+    batches = _batches(sizes, workers)
+    team = [_Worker(command, sought) for _ in range(min(workers, len(batches)))]
+    with closing(_replies(paths, batches, team)) as replies:
         for batch, reply in replies:
             done = decode(reply)
             for i, reading, failure in zip(batch, done.readings, done.failures, strict=True):
@@ -132,7 +150,7 @@ def extract_apart(
             if progress:
                 progress(count, len(paths))
     lost = [i for i, result in enumerate(results) if result is None]
-    with closing(_extract_alone(paths, lost, command)) as alone:
+    with closing(_extract_alone(paths, lost, command, sought)) as alone:
         for i, reading, failure in alone:
             results[i] = reading, failure
             count += 1
@@ -158,12 +176,11 @@ def _batches(sizes: Sequence[int], workers: int) -> list[list[int]]:
 
 
 def _replies(
-    paths: Sequence[str], batches: Sequence[list[int]], workers: int, command: Sequence[str]
+    paths: Sequence[str], batches: Sequence[list[int]], team: Sequence["_Worker"]
 ) -> Generator[tuple[list[int], bytes], None, None]:
     """Each batch with its answer, as they come; batches on which a child died are left out."""
     todo = deque(batches)
     replies: SimpleQueue[tuple[list[int], bytes] | None] = SimpleQueue()
-    team = [_Worker(command) for _ in range(min(workers, len(batches)))]
 
     def serve(worker: _Worker) -> None:
         try:
@@ -191,10 +208,10 @@ def _replies(
 
 
 def _extract_alone(
-    paths: Sequence[str], lost: Sequence[int], command: Sequence[str]
+    paths: Sequence[str], lost: Sequence[int], command: Sequence[str], sought: Sought | None
 ) -> Generator[tuple[int, Reading, str], None, None]:
     """The lost files, one at a time, so that the one on which a child dies is known."""
-    worker = _Worker(command)
+    worker = _Worker(command, sought)
     try:
         for i in lost:
             reply = worker.ask([paths[i]])
@@ -210,13 +227,14 @@ def _extract_alone(
 class _Worker:
     """A child process, started when it is first asked, and again when it died."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], sought: Sought | None) -> None:
         self._command = command
+        self._sought = sought
         self._process: subprocess.Popen[bytes] | None = None
 
     def ask(self, paths: Sequence[str]) -> bytes | None:
         """The encoded extraction of these files, None where the child died or cannot be started."""
-        request = msgspec.msgpack.encode([os.fsencode(path) for path in paths])
+        request = msgspec.msgpack.encode(Request([os.fsencode(path) for path in paths], self._sought))
         try:
             process = self._process or subprocess.Popen(
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -258,10 +276,11 @@ def work() -> None:
     """Answer requests on standard input until it is closed."""
     gc.disable()
     encode = msgspec.msgpack.Encoder().encode
-    decode = msgspec.msgpack.Decoder(list[bytes]).decode
-    while (request := _receive(sys.stdin.buffer)) is not None:
-        paths = [os.fsdecode(path) for path in decode(request)]
-        _send(sys.stdout.buffer, encode(_extract_here(paths, None)))
+    decode = msgspec.msgpack.Decoder(Request).decode
+    while (message := _receive(sys.stdin.buffer)) is not None:
+        request = decode(message)
+        paths = [os.fsdecode(path) for path in request.paths]
+        _send(sys.stdout.buffer, encode(_extract_here(paths, None, request.sought)))
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:

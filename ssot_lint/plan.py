@@ -7,8 +7,8 @@ from pathlib import Path
 from ssot_lint.api import Check, nearest
 from ssot_lint.discover import Discovery, Project, Survey, discover
 from ssot_lint.errors import EmptyScanError, UsageError
-from ssot_lint.judge import split_off
-from ssot_lint.model import RuleOff, Source
+from ssot_lint.judge import sought_of, split_off
+from ssot_lint.model import RuleOff, Sought, Source
 from ssot_lint.options import Options, display, limits_of
 from ssot_lint.policy import Policy, load_policy
 from ssot_lint.registry import Registry, load_registry
@@ -19,6 +19,7 @@ class Plan:
     """What is analysed, and by which rules.
 
     `limits` are the paths that limit the report: as from the root, "" for the root itself -> as given.
+    `sought` are the strings that the rules look for, None where they look for none.
     """
 
     root: Path
@@ -28,6 +29,7 @@ class Plan:
     rules_off: Sequence[RuleOff]
     limits: Mapping[str, str]
     discovery: Discovery
+    sought: Sought | None = None
 
 
 def make_plan(options: Options, project: Project, found: Survey) -> Plan:
@@ -42,7 +44,8 @@ def make_plan(options: Options, project: Project, found: Survey) -> Plan:
     _refuse_unknown(
         options.categories, {*policy.scored, *policy.categories, *(source.category for source in sources)}
     )
-    return Plan(project.root, policy, registry, checks, rules_off, limits, discovery)
+    sought = sought_of(checks, registry.checks, policy)
+    return Plan(project.root, policy, registry, checks, rules_off, limits, discovery, sought)
 
 
 def _selected(options: Options, registry: Registry) -> frozenset[str]:

@@ -44,4 +44,14 @@ EXTRACTORS = _space(2, b"extractors")
 
 def facts_of(extractor: bytes) -> Space:
     """The space of the facts that an extractor gave."""
-    return _space(16 + zlib.crc32(extractor) % 32_000, b"facts " + extractor)
+    return _numbered(extractor, b"facts " + extractor)
+
+
+def literals_of(extractor: bytes, digest: bytes) -> Space:
+    """The space of the literals that an extractor gave for that part of a policy."""
+    of_both = extractor + b" " + digest
+    return _numbered(of_both, b"literals " + of_both)
+
+
+def _numbered(key: bytes, name: bytes) -> Space:
+    return _space(16 + zlib.crc32(key) % 32_000, name)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Self
 
 from ssot_lint.cache.faults import Unusable
 from ssot_lint.cache.safe import SafeEntries
-from ssot_lint.cache.spaces import EXTRACTORS, REPORTS, STAMPS, facts_of
+from ssot_lint.cache.spaces import EXTRACTORS, REPORTS, STAMPS, Space, facts_of, literals_of
 from ssot_lint.cache.stamps import Tree
-from ssot_lint.model import Reading
+from ssot_lint.model import Reading, Sought
 
 if TYPE_CHECKING:
     from ssot_lint.cache.entries import Entries
@@ -57,31 +57,48 @@ class Cache:
 
     def facts(self, blobs: Iterable[bytes]) -> dict[bytes, bytes]:
         """The encoded facts by blob id, as far as they are kept."""
-        wanted = self._space.ids(blobs)
+        return self._many(self._space, blobs)
+
+    def literals(self, blobs: Iterable[bytes], sought: Sought) -> dict[bytes, bytes]:
+        """The encoded literals by blob id, as far as they are kept of what is sought."""
+        return self._many(literals_of(self._extractor, sought.digest), blobs)
+
+    def _many(self, of: Space, blobs: Iterable[bytes]) -> dict[bytes, bytes]:
+        wanted = of.ids(blobs)
 
         def get(entries: "Entries") -> dict[bytes, bytes]:
-            found = entries.many(self._space, wanted)
+            found = entries.many(of, wanted)
             if entries.damaged:
                 self._entries.note("had damaged entries, which are made anew")
             return found
 
         return self._entries.read(get, {})
 
-    def save(self, root: Path, readings: Mapping[str, Reading]) -> None:
+    def save(self, root: Path, readings: Mapping[str, Reading], sought: Sought | None = None) -> None:
         """Keep the facts by the content that they are of, and the stamps of what has not changed since.
 
-        `readings` were made since the last call of `blob_ids`.
+        `readings` were made since the last call of `blob_ids`; with `sought`, their literals are kept too.
         """
         if not self._entries.is_open:
             return
         tree = self._tree(root)
-        new = {}
+        new, literals = {}, {}
         for path, reading in readings.items():
             if reading.blob:
                 new[reading.blob] = reading.encoded
+                literals[reading.blob] = reading.literals
                 if reading.stamp:
                     tree.learn(path, reading.stamp, reading.blob)
         self._flush(new)
+        if sought and literals:
+            self._keep(literals_of(self._extractor, sought.digest), literals)
+
+    def _keep(self, of: Space, new: Mapping[bytes, bytes]) -> None:
+        def write(entries: "Entries") -> None:
+            with entries.writing():
+                entries.put_many(of, {id: (blob, new[blob]) for id, blob in of.ids(new).items()})
+
+        self._entries.write(write)
 
     def report(self, key: bytes) -> bytes | None:
         """What `save_report` was given under the key, if it is still kept."""

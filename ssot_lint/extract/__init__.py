@@ -11,31 +11,42 @@ from ssot_lint.extract.columns import (
     write_columns,
 )
 from ssot_lint.extract.imports import literal_imports
+from ssot_lint.extract.literals import literals_of
 from ssot_lint.extract.parse import decode, parse
 from ssot_lint.extract.statements import walk_module
 from ssot_lint.extract.waivers import waivers
 from ssot_lint.extract.walk import Walk, dotted
-from ssot_lint.model import Binding, Facts, Problem
+from ssot_lint.extract.wanted import wanted
+from ssot_lint.model import Binding, Facts, Literals, Problem, Sought
 
-__all__ = ["extract"]
+__all__ = ["extract", "extract_with_literals"]
 
 
 def extract(source: bytes) -> Facts:
     """What a source says; where it cannot be parsed, `Facts.problem` says why and where."""
+    return _extract(source, None)[0]
+
+
+def extract_with_literals(source: bytes, sought: Sought) -> tuple[Facts, Literals]:
+    """What a source says, and the strings in it that are sought."""
+    return _extract(source, sought)
+
+
+def _extract(source: bytes, sought: Sought | None) -> tuple[Facts, Literals]:
     text = decode(source)
     lines = source.count(b"\n") + (not source.endswith(b"\n") and bool(source))
     if isinstance(text, Problem):
-        return Facts(lines, problem=text)
+        return Facts(lines, problem=text), Literals()
     tree = parse(text)
     if isinstance(tree, Problem):
-        return Facts(lines, problem=tree, waivers=waivers(text, (), ()))
-    walk = walk_module(text, tree)
+        return Facts(lines, problem=tree, waivers=waivers(text, (), ())), Literals()
+    walk = walk_module(text, tree, [] if sought else None)
     literal_imports(walk)
     calls = call_columns(walk)
     uses, results, writes = use_columns(walk), result_columns(walk), write_columns(walk)
     exact, semi, definitions = fingerprints(walk, tree)
     spans = statement_lines(walk)
-    return Facts(
+    facts = Facts(
         lines=lines,
         strings=tuple(walk.strings),
         scopes=tuple(walk.scopes.records),
@@ -57,6 +68,7 @@ def extract(source: bytes) -> Facts:
         semi=semi,
         waivers=waivers(text, definitions, zip(spans[::2], spans[1::2], strict=True)),
     )
+    return facts, literals_of(walk, tree, wanted(sought)) if sought else Literals()
 
 
 def _assigned(walk: Walk) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ def visit(walk: Walk, stack: list[Any]) -> None:
     emit, pop, push = walk.tokens.append, stack.pop, stack.append
     tokens, names, chains, literals = walk.tokens, walk.names, walk.chains, walk.literals
     begins, lines, (simple, handlers) = walk.begins, walk.row_lines, walk.handlers
+    texts = walk.texts
     Name, Attribute, Constant, Call = ast.Name, ast.Attribute, ast.Constant, ast.Call
     while stack:
         node = pop()
@@ -57,6 +58,8 @@ def visit(walk: Walk, stack: list[Any]) -> None:
             value = node.value
             if type(value) is str:
                 token = STRINGS[value]
+                if texts is not None:
+                    texts.append(value)
             elif type(value) is bool or value is None or value is ...:
                 emit(SINGLETONS[value])
                 continue

@@ -5,9 +5,19 @@ import os
 import stat
 from pathlib import Path
 
-from ssot_lint.extract import extract
+from ssot_lint.extract import extract, extract_with_literals
 from ssot_lint.extract.parse import decode
-from ssot_lint.model import Facts, Problem, Reading, Stamp, blob_id, encode_facts, open_carefully
+from ssot_lint.model import (
+    Facts,
+    Problem,
+    Reading,
+    Sought,
+    Stamp,
+    blob_id,
+    encode_facts,
+    encode_literals,
+    open_carefully,
+)
 
 _KINDS = {
     stat.S_IFDIR: "a directory",
@@ -18,8 +28,11 @@ _KINDS = {
 }
 
 
-def read(path: str | Path) -> Reading:
-    """The file at `path` with its facts. Never raises for what the file is or holds, never blocks."""
+def read(path: str | Path, sought: Sought | None = None) -> Reading:
+    """The file at `path` with its facts and, of what is sought, its literals.
+
+    Never raises for what the file is or holds, never blocks.
+    """
     try:
         problem = _problem(path, os.lstat(path).st_mode)
         if problem is None:
@@ -28,7 +41,8 @@ def read(path: str | Path) -> Reading:
                 problem = _problem(path, info.st_mode)
                 if problem is None:
                     source = stream.readall()
-                    return Reading(encode_facts(extract(source)), blob_id(source), Stamp.of(info))
+                    encoded = _extracted(source, sought)
+                    return Reading(encoded[0], blob_id(source), Stamp.of(info), encoded[1])
     except OSError as error:
         problem = Problem("unreadable", error.strerror or str(error))
     return unread(problem)
@@ -44,6 +58,13 @@ def reread(path: str | Path, blob: bytes) -> str | None:
         return None
     text = decode(source) if is_regular and blob_id(source) == blob else None
     return text if isinstance(text, str) else None
+
+
+def _extracted(source: bytes, sought: Sought | None) -> tuple[bytes, bytes]:
+    if sought is None:
+        return encode_facts(extract(source)), b""
+    facts, literals = extract_with_literals(source, sought)
+    return encode_facts(facts), encode_literals(literals)
 
 
 def unread(problem: Problem) -> Reading:

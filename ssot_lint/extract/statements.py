@@ -69,9 +69,9 @@ _OTHERS: Handlers = {
 }
 
 
-def walk_module(text: str, tree: ast.Module) -> Walk:
-    """Walk a whole tree, in source order, without recursion."""
-    walk = Walk(text, (_SIMPLE, _OTHERS))
+def walk_module(text: str, tree: ast.Module, texts: list[str] | None = None) -> Walk:
+    """Walk a whole tree, in source order, without recursion; its strings are added to `texts`."""
+    walk = Walk(text, (_SIMPLE, _OTHERS), texts)
     stack: list[object] = []
     walk.push_block(stack, without_docstring(tree.body))
     visit(walk, stack)

@@ -44,8 +44,11 @@ def dotted(node: ast.AST | None) -> str:
 class Walk:
     """What has been seen of one source so far. The handlers of nodes move it on."""
 
-    def __init__(self, text: str, handlers: tuple[Handlers, Handlers]) -> None:
+    def __init__(
+        self, text: str, handlers: tuple[Handlers, Handlers], texts: list[str] | None = None
+    ) -> None:
         self.text = text
+        self.texts = texts  # what the strings of the source say, None where the policy asks for none
         self.handlers = handlers  # of simple statements, for which the loop opens a row, and of the rest
         self.ascii = text.isascii()
         self._text_lines: list[str] | None = None

@@ -16,7 +16,7 @@ from ssot_lint.index.names import Edge, Target
 from ssot_lint.index.patterns import nearest
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import DYNAMIC, REFERENCE, RUNTIME, Call, Definition, File, Place, Span, Use
+from ssot_lint.model import DYNAMIC, REFERENCE, RUNTIME, Call, Definition, File, Literals, Place, Span, Use
 
 if TYPE_CHECKING:
     from ssot_lint.index.bindings import Statement
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ssot_lint.index.routes import Route, Routes
     from ssot_lint.index.signatures import Callees, Refusal
 
+_NO_LITERALS = Literals()
+
 
 class Index:
     """The facts of all files, linked. It is read-only; each answer is worked out when first asked for.
@@ -36,8 +38,15 @@ class Index:
     they are in no enumeration of definitions, calls, uses or importers.
     """
 
-    def __init__(self, files: Iterable[File], modules: Modules, read: "Read | None" = None) -> None:
+    def __init__(
+        self,
+        files: Iterable[File],
+        modules: Modules,
+        read: "Read | None" = None,
+        literals: Mapping[str, Literals] | None = None,
+    ) -> None:
         self.files: tuple[File, ...] = tuple(files)
+        self._literals = literals or {}
         self._by_path = {file.source.path: file for file in self.files}
         self._sources = tuple(file for file in self.files if not file.source.is_stub)
         self._modules = modules
@@ -306,6 +315,10 @@ class Index:
         """The uses with a segment that is one of those simple names or may be an alias of it."""
         return self._search.uses(name_parts)
 
+    def literals(self, file: File) -> Literals:
+        """The strings of a file that the policy asks for, those that other rules seek included."""
+        return self._literals.get(file.path, _NO_LITERALS)
+
     def doubtful_calls(self) -> Iterator[tuple[File, Call]]:
         """The calls that not every definition of the name they call would take; few of them are wrong.
 
@@ -373,6 +386,10 @@ class Index:
         name = scopes[scope].qualified_name if scope < len(scopes) else ""
         return Place(file.path, span, _symbol(file, name))
 
+    def place_in(self, file: File, span: Span, qualified_name: str) -> Place:
+        """A place in a file, with the symbol of the definition of that name around it; "" is the module."""
+        return Place(file.path, span, _symbol(file, qualified_name))
+
     def definition_place(self, file: File, definition: Definition) -> Place:
         """Where the name of a definition stands, with its own symbol."""
         return Place(file.path, definition.name_span, _symbol(file, definition.qualified_name))
@@ -402,6 +419,7 @@ def build_index(
     declared_roots: frozenset[str] = frozenset(),
     linked_modules: Mapping[str, str] | None = None,
     read: "Read | None" = None,
+    literals: Mapping[str, Literals] | None = None,
 ) -> Index:
     """Link the facts of a project.
 
@@ -411,6 +429,8 @@ def build_index(
     lacks is missing only for importers in that root, in roots inside it, or with it as their `src`.
     `linked_modules` are dotted names that are symbolic links -> those of the files that they lead to.
     `read` gives the text of a file as it was analysed, for inference; without it nothing is inferred.
+    `literals` are the strings that the policy asks for, by path.
     """
     ordered = sorted(files, key=lambda file: file.source.path)
-    return Index(ordered, Modules(ordered, extra_modules, declared_roots, linked_modules), read)
+    modules = Modules(ordered, extra_modules, declared_roots, linked_modules)
+    return Index(ordered, modules, read, literals)

@@ -140,6 +140,9 @@ def _with_groups(data: dict[str, Any]) -> Iterator[tuple[Loc, Any]]:
         yield ("reserved", name, "in"), _mapping(reserved).get("in")
     mocks = _mapping(_mapping(data.get("tests")).get("mocks"))
     yield from ((("tests", "mocks", each), mocks.get(each)) for each in ("deny", "allow"))
+    forbidden = _mapping(data.get("literals")).get("forbidden")
+    for number, each in enumerate(forbidden if isinstance(forbidden, list) else ()):
+        yield ("literals", "forbidden", number, "in"), _mapping(each).get("in")
 
 
 def _unknown_groups(

@@ -15,7 +15,7 @@ import os, sys
 from ssot_lint import parallel
 read = parallel.read
 
-def read_or_die(path):
+def read_or_die(path, sought):
     name = os.path.basename(path)
     if name == "fatal.py":
         os._exit(9)
@@ -24,7 +24,7 @@ def read_or_die(path):
         os._exit(9)
     if name == "bug.py":
         raise RecursionError("too\\ndeep")
-    return read(path)
+    return read(path, sought)
 
 parallel.read = read_or_die
 parallel.work()
