@@ -27,8 +27,19 @@ factories:
 imports:
   relative: forbid
   deprecated: {base.old: base.engine}
+constants: ["base.engine:LIMIT"]
+sets:
+  states:
+    values: [open, shut, gone]
+    home: base.engine:STATES
+    complete_in: ["shop.m7:TABLE", base.engine]
+literals: {forbidden: [{pattern: "^klingon", docstrings: true}, {pattern: 'b.nk'}]}
 """
 ENGINE = """\
+LIMIT = 30
+STATES = ("open", "shut")
+
+
 class Engine:
     def __init__(self, size):
         self.size = size
@@ -65,6 +76,7 @@ SHAPES = (
     "import shop.m{n}, billing.m{n}\n\n__all__ = ['shop', 'work']\n" + ENGINE + OWN,
     "from base.old import Engine\n\n\nclass Part:\n    def take{n}(self, it):\n        print(it * {n})\n",
     "x = (\n",
+    "LIMIT = 30\nTABLE = {{'open': {n}, 'shut': 'klingon {n}', 'gone': f'blink{{LIMIT}}'}}\n",
     "# coding: klingon\n",
     "",
 )
@@ -113,7 +125,7 @@ def test_the_project_has_findings_of_many_rules(project: Path) -> None:
     codes = {
         finding["code"] for finding in document(lint_in(project)("check", "--format", "json"))["findings"]
     }
-    wanted = (1, 2, 3, 4, 5, 101, 102, 105, 106, 110, 201, 301, 302, 304, 306, 307)
+    wanted = (1, 2, 3, 4, 5, 101, 102, 105, 106, 108, 110, 201, 301, 302, 304, 306, 307, 403, 602)
     assert {f"SST{number:03}" for number in wanted} - codes == set()
 
 
