@@ -41,6 +41,11 @@ class Corpus:
         """Where it lies once fetched."""
         return STORE / f"{self.project}-{self.version}"
 
+    @property
+    def conventions(self) -> Path:
+        """The policy that says what the project asks of its own code."""
+        return HERE / "policies" / f"{self.project}.yaml"
+
 
 CORPORA = (
     Corpus(

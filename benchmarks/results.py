@@ -104,6 +104,14 @@ def _projects(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield from ("", "Findings of each rule, with no policy:", "", *_findings(real))
 
 
+def _policies(measured: Mapping[str, Measured]) -> Iterator[str]:
+    chosen = [measured[name] for name in sorted(measured)]
+    yield from ("## With a policy", "", *_taken(chosen), "")
+    yield "Each project under what it asks of its own code, [policies/](policies/)."
+    yield from ("", *costs(chosen), "")
+    yield from _findings({one.title: one.found for one in chosen if one.found})
+
+
 def _rules(measured: Mapping[str, Measured]) -> Iterator[str]:
     chosen = [measured[name] for name in sorted(measured)]
     yield from ("## Some rules alone", "", *_taken(chosen), "")
@@ -223,6 +231,7 @@ def _row(cells: Iterable[str]) -> str:
 
 SECTIONS: dict[kept.Part, Callable[[Mapping[str, Measured]], Iterator[str]]] = {
     "projects": _projects,
+    "policies": _policies,
     "rules": _rules,
     "growth": _growth,
     "start": _start,

@@ -1,4 +1,7 @@
-"""Findings to read by eye: `python -m benchmarks.sample CODE CORPUS [N]`, the same ones every time."""
+"""Findings to read by eye: `python -m benchmarks.sample CODE CORPUS [N] [policy]`, the same ones every time.
+
+With the word `policy`, under what the project asks of its own code.
+"""
 
 import random
 import subprocess
@@ -12,12 +15,13 @@ from benchmarks.corpora import corpus, fetch
 AROUND = 2
 
 
-def main(code: str, name: str, count: int = 30) -> None:
+def main(code: str, name: str, count: int = 30, policed: bool = False) -> None:
     """Print `count` findings of a rule on a corpus with their sources; 0 prints every one."""
     root = fetch(corpus(name))
     with tempfile.TemporaryDirectory() as scratch:
         output = Path(scratch, "report.json")
-        done = subprocess.run(report.command(output, "--select", code), cwd=root)
+        options = [f"--config={corpus(name).conventions}"] if policed else []
+        done = subprocess.run(report.command(output, "--select", code, *options), cwd=root)
         if done.returncode not in (0, 1):
             sys.exit(done.returncode)
         findings = [f for f in report.read(output).findings if f.code == code]
@@ -40,6 +44,7 @@ def _show(root: Path, place: report.Spot, indent: str = "") -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4):
+    words = [word for word in sys.argv[1:] if word != "policy"]
+    if len(words) not in (2, 3):
         sys.exit(__doc__)
-    main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))
+    main(words[0], words[1], int(words[2]) if len(words) == 3 else 30, "policy" in sys.argv)

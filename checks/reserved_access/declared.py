@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from ssot_lint.api import (
     File,
     Files,
     Index,
+    Owner,
     PathGlob,
     Section,
     Shape,
@@ -20,15 +21,6 @@ from ssot_lint.api import (
     matches_path,
     selects_file,
 )
-
-
-def _no_file(symbol: Symbol) -> Symbol:
-    if symbol.endswith((".py", ".pyi")):
-        raise ValueError(f"{symbol!r} is a file")
-    return symbol
-
-
-Owner = Annotated[Annotated[Symbol, AfterValidator(_no_file)] | PathGlob, Field(union_mode="left_to_right")]
 
 
 class Reserved(Shape):

@@ -8,7 +8,7 @@ import pytest
 from ssot_lint.errors import PolicyError
 from ssot_lint.model import Report
 from ssot_lint.options import Options
-from ssot_lint.policy import load_policy
+from ssot_lint.policy import effective, load_policy
 from ssot_lint.registry import load_registry
 from ssot_lint.run import run
 from tests.drivers.cli import write
@@ -110,4 +110,4 @@ def test_a_policy_that_names_no_files_is_refused(policy: str, told: str, tmp_pat
 def test_a_reserved_category_may_have_any_symbol_as_its_name(tmp_path: Path) -> None:
     path = tmp_path / "compliance.yaml"
     path.write_text("version: 1\nreserved: {env: {names: ['service:Client'], owner: ['category:Client']}}\n")
-    load_policy(path, REGISTRY)
+    assert "service:Client" in effective(load_policy(path, REGISTRY))

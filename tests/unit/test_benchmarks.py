@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import bench, kept, plot, results, trial
+from benchmarks import bench, corpora, kept, plot, results, trial
 from benchmarks.joined import cut, distinct
 from benchmarks.kept import Cost, Measured, Series, Taken
 from benchmarks.measure import Failed, measure
+from ssot_lint.policy import load_policy
+from ssot_lint.registry import load_registry
 
 SOURCES = [("a.py", b"1\n2\n"), ("b.py", b"1\n"), ("c.py", b"1\n2\n"), ("d.py", b"")]
 TAKEN = Taken("2026-01-02", "Linux", 2, {"git": "1"})
@@ -106,3 +108,9 @@ def test_a_command_past_its_limit_is_ended() -> None:
 def test_an_exit_code_that_is_not_allowed_is_told() -> None:
     with pytest.raises(Failed, match="ended with 3"):
         measure(["sh", "-c", "exit 3"], Path.cwd(), allowed=(0, 1))
+
+
+@pytest.mark.parametrize("name", bench.POLICED)
+def test_the_conventions_of_a_project_are_a_policy(name: str) -> None:
+    path = corpora.corpus(name).conventions
+    assert load_policy(path, load_registry(), display=name).path == name
