@@ -11,7 +11,7 @@ from ssot_lint.extract.read import reread
 from ssot_lint.gather import gather
 from ssot_lint.index import Index, build_index
 from ssot_lint.judge import Judgement, judge, judge_waivers, settle
-from ssot_lint.model import File, FileCounts, Report, Source, Undecided
+from ssot_lint.model import SEVERITIES, File, FileCounts, Report, Source, Undecided
 from ssot_lint.options import Options
 from ssot_lint.parallel import collector_paused
 from ssot_lint.plan import Plan, within
@@ -105,6 +105,7 @@ def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:
         score=total,
         gate=gate(total, findings, policy),
         fail_on=policy.fail_on,
+        counted=tuple(severity for severity in SEVERITIES if severity in policy.counted),
         incomplete=found.incomplete,
         notes=(
             *policy.notes,

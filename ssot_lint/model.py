@@ -963,6 +963,48 @@ class Score(msgspec.Struct, frozen=True):
     rules: dict[str, RuleCount]
 
 
+class RuleCost(msgspec.Struct, frozen=True):
+    """What the findings of one rule cost.
+
+    `files` have findings of it that count; `freed` of them would be compliant without these, which
+    would raise the score by `gain` points: "overall" and by category.
+    """
+
+    code: str
+    name: str
+    findings: int
+    files: int
+    freed: int
+    gain: dict[str, float]
+
+
+class FileCost(msgspec.Struct, frozen=True):
+    """A file that is not compliant, and how many findings that count each rule has in it, by code."""
+
+    path: str
+    category: str
+    rules: dict[str, int]
+
+    @property
+    def findings(self) -> int:
+        """The findings to repair until it is compliant."""
+        return sum(self.rules.values())
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Why a score is not 100.
+
+    `rules`: what would raise it most comes first. `files`: what is repaired soonest comes first.
+    `points` is what one file is worth, "overall" and by category. `unread` files are not compliant
+    without a finding that counts: they cannot be parsed or read, and the policy counts no errors.
+    """
+
+    rules: tuple[RuleCost, ...]
+    files: tuple[FileCost, ...]
+    points: dict[str, float]
+    unread: int
+
+
 class FileCounts(msgspec.Struct, frozen=True):
     """Which files were looked at; `not_analysed` by reason (excluded, notebooks, submodules, …)."""
 
@@ -993,7 +1035,8 @@ class Report(msgspec.Struct, frozen=True):
     None for a partial run. `undecided` holds per rule, sorted, what it could not decide. `incomplete`
     has a line for each part of the analysis that failed, `notes` for what a user should know.
     `root` is the directory analysed, for reading source lines; it stands in no output.
-    `fail_on` is the mildest severity that makes a check fail. `blobs` are the git blob ids, as
+    `fail_on` is the mildest severity that makes a check fail, `counted` are those that cost a file its
+    compliance. `blobs` are the git blob ids, as
     analysed, of the files for which there are fixes.
     """
 
@@ -1008,6 +1051,7 @@ class Report(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
     root: str = "."
     fail_on: Severity = "error"
+    counted: tuple[Severity, ...] = ("error", "warning")
     blobs: dict[str, bytes] = {}
 
     def fixable(self, *, unsafe: bool) -> list[Finding]:

@@ -17,7 +17,8 @@ class Options:
     to it. `select` and `ignore` are codes or their beginnings; `paths` limits what is reported, never
     what is analysed or scored, `categories` what is reported and scored. A run with `select`,
     `ignore` or `categories` is partial and has no score. Locked rules always run and are reported,
-    and so are findings that belong to no file. `progress` gets the number of files read and of all.
+    and so are findings that belong to no file. `fail_under` are thresholds, by `overall` or category, that
+    take the place of the policy's. `progress` gets the number of files read and of all.
     With `caching`, what is read is kept for the next run, in `cache_directory` or in `.ssot_cache` under
     the root; it changes no report but for its notes.
     """
@@ -29,6 +30,7 @@ class Options:
     ignore: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    fail_under: tuple[tuple[str, float], ...] = ()
     jobs: int | None = None
     progress: Callable[[int, int], None] | None = None
     caching: bool = False

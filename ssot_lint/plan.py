@@ -1,7 +1,7 @@
 """What a run is about: its options and the policy understood, and the files sorted by them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ssot_lint.api import Check, nearest
@@ -44,6 +44,7 @@ def make_plan(options: Options, project: Project, found: Survey) -> Plan:
     _refuse_unknown(
         options.categories, {*policy.scored, *policy.categories, *(source.category for source in sources)}
     )
+    policy = _demanding(policy, options)
     sought = sought_of(checks, registry.checks, policy)
     return Plan(project.root, policy, registry, checks, rules_off, limits, discovery, sought)
 
@@ -55,6 +56,15 @@ def _selected(options: Options, registry: Registry) -> frozenset[str]:
             raise UsageError(f"no rule's code begins with {prefix!r}{_suggestion(prefix, codes)}")
     chosen = options.select or ("",)
     return frozenset(c for c in codes if c.startswith(chosen) and not c.startswith(options.ignore))
+
+
+def _demanding(policy: Policy, options: Options) -> Policy:
+    """The policy with the thresholds that the options ask for. Raises UsageError."""
+    for name, _ in options.fail_under:
+        if name != "overall" and name not in policy.scored:
+            known = ("overall", *policy.scored)
+            raise UsageError(f"--fail-under: no scored category is called {name!r}{_suggestion(name, known)}")
+    return replace(policy, fail_under=policy.fail_under | dict(options.fail_under))
 
 
 def _refuse_unknown(categories: Sequence[str], known: Collection[str]) -> None:

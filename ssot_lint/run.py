@@ -84,7 +84,8 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
     found, today = survey(project.root), options.today.isoformat()
     blobs = _blobs(project, found, cache)
     policy = _content(project)
-    asked = (options.select, options.ignore, options.categories, limits_of(options, project.root))
+    limits = limits_of(options, project.root)
+    asked = (options.select, options.ignore, options.categories, limits, options.fail_under)
     given = conditions(policy, display(project.policy, project.root), asked, found)
     report = recall(cache, memo_key(given, blobs.values()), project.root, today)
     if report is not None:

@@ -3,13 +3,13 @@
 from ssot_lint.model import Report
 from ssot_lint.render.options import RenderOptions
 from ssot_lint.render.shown import shown_findings
-from ssot_lint.render.wording import printable, state
+from ssot_lint.render.wording import leading, printable, state
 
 
 def render(report: Report, options: RenderOptions) -> str:
     """`path:line:column: CODE message` for every finding shown, and nothing else."""
     return "".join(
-        f"{printable(finding.place.path)}:{finding.place.span.line}:{finding.place.span.column}: "
+        f"{leading(finding.place.path)}:{finding.place.span.line}:{finding.place.span.column}: "
         f"{finding.code} {printable(finding.message)}{state(finding)}\n"
         for finding in shown_findings(report, options.show)
     )

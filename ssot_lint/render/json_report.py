@@ -1,29 +1,27 @@
 """The report for machines: the contract of `report.schema.json`, byte for byte reproducible."""
 
-import json
 from collections.abc import Mapping
-
-import msgspec
 
 from ssot_lint import __version__
 from ssot_lint.model import CategoryScore, Finding, Fix, Report, Score
+from ssot_lint.render import explained
+from ssot_lint.render.json_value import Value, written
 from ssot_lint.render.options import RenderOptions
 from ssot_lint.render.shown import severity_of
-from ssot_lint.render.wording import encodable, floored
+from ssot_lint.render.wording import floored
 
 SCHEMA = "ssot-lint/report/1"
-
-Value = str | int | float | bool | None | list["Value"] | dict[str, "Value"]
 
 
 def render(report: Report, options: RenderOptions) -> str:
     """Everything in the report as JSON, whatever the display options leave out."""
-    compact = json.dumps(_carried(_report(report)))
-    # json indents in Python, which takes as long again as all the rest of a run that recalls its report
-    return msgspec.json.format(compact, indent=2) + "\n"
+    document = _report(report)
+    if options.explanation:
+        document["explanation"] = explained.value(options.explanation)
+    return written(document)
 
 
-def _report(report: Report) -> Value:
+def _report(report: Report) -> dict[str, Value]:
     files = report.files
     return {
         "schema": SCHEMA,
@@ -113,14 +111,3 @@ def _figure(value: float | None) -> float | None:
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, Value]:
     return {name: counts[name] for name in sorted(counts)}
-
-
-def _carried(value: Value) -> Value:
-    """The same value with every text, keys included, as UTF-8 can carry it."""
-    if isinstance(value, str):
-        return encodable(value)
-    if isinstance(value, list):
-        return [_carried(item) for item in value]
-    if isinstance(value, dict):
-        return {encodable(name): _carried(item) for name, item in value.items()}
-    return value

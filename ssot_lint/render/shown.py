@@ -12,6 +12,12 @@ def severity_of(finding: Finding) -> Severity:
     return finding.severity or "error"
 
 
+def weight(finding: Finding) -> Severity:
+    """How a reader is to take it that knows nothing of waivers: what is accepted is no more than info."""
+    accepted = finding.suppressed is not None or finding.baselined
+    return "info" if accepted else severity_of(finding)
+
+
 def hidden_as(finding: Finding, report: Report) -> Show | None:
     """The `--show` word that brings a finding to light, None where it is shown anyway."""
     if finding.suppressed is not None:
@@ -39,16 +45,16 @@ def hidden_counts(report: Report, show: Set[Show]) -> dict[Show, int]:
 def by_rule(findings: list[Finding]) -> list[list[Finding]]:
     """Findings grouped by severity and code, the worst first: those of the real system before the others."""
     groups: defaultdict[tuple[int, str], list[Finding]] = defaultdict(list)
-    for finding in sorted(findings, key=_is_aside):
+    for finding in sorted(findings, key=is_aside):
         groups[SEVERITIES.index(severity_of(finding)), finding.code].append(finding)
 
     def order(key: tuple[int, str]) -> tuple[int, bool, str]:
         severity, code = key
-        return severity, _is_aside(groups[key][0]), code
+        return severity, is_aside(groups[key][0]), code
 
     return [groups[key] for key in sorted(groups, key=order)]
 
 
-def _is_aside(finding: Finding) -> bool:
+def is_aside(finding: Finding) -> bool:
     """Whether it is neither in the real system nor in the policy."""
     return finding.category not in (None, "real")

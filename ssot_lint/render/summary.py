@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
 from ssot_lint.model import SEVERITIES, CategoryScore, Finding, Place, Report, Score, Severity, Undecided
+from ssot_lint.render import explained
 from ssot_lint.render.options import RenderOptions, Show
 from ssot_lint.render.shown import by_rule, hidden_counts, severity_of, shown_findings
 from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, painter, percent, printable
@@ -13,9 +14,16 @@ UNDECIDED_A_RULE = 10
 
 
 def render(report: Report, options: RenderOptions) -> str:
-    """The score with what stands behind it, without the findings."""
+    """The score with what stands behind it, without the findings; explained where that is asked for."""
     paint = painter(options.colour)
-    parts = [remarks(report, options, paint), score(report, paint), services(report), gate(report, paint)]
+    reasons = explained.lines(options.explanation) if options.explanation else []
+    parts = [
+        remarks(report, options, paint),
+        score(report, paint),
+        services(report),
+        gate(report, paint),
+        reasons,
+    ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -36,6 +44,14 @@ def found(report: Report, options: RenderOptions, paint: Paint) -> list[str]:
 
 
 def _found(shown: list[Finding], paint: Paint) -> str:
+    files = len({finding.place.path for finding in shown})
+    first = by_rule(shown)[0][0].code
+    numbers = _listed(tally(shown, paint))
+    return f"Found {numbers} in {counted(files, 'file')}. `ssot-lint rules {first}` explains a rule."
+
+
+def tally(shown: list[Finding], paint: Paint) -> list[str]:
+    """How many findings there are of each severity, the worst first; what is suppressed counts aside."""
     severities = Counter(severity_of(finding) for finding in shown if finding.suppressed is None)
     counts = [
         paint(_number(number, severity), SEVERITY_STYLES[severity])
@@ -44,9 +60,7 @@ def _found(shown: list[Finding], paint: Paint) -> str:
     ]
     if suppressed := len(shown) - severities.total():
         counts.append(f"{suppressed} suppressed")
-    files = len({finding.place.path for finding in shown})
-    first = by_rule(shown)[0][0].code
-    return f"Found {_listed(counts)} in {counted(files, 'file')}. `ssot-lint rules {first}` explains a rule."
+    return counts
 
 
 def _none_found(report: Report, options: RenderOptions) -> str:
@@ -109,7 +123,7 @@ def score(report: Report, paint: Paint) -> list[str]:
     style = "bold green" if report.gate.passed else "bold red"
     lines = [f"{paint('Compliance Score:', 'bold')} {paint(percent(figures.overall), style)}"]
     order = sorted(figures.categories, key=lambda name: (name != "real", name != "test"))
-    lines += [_part(_label(name), figures.categories[name]) for name in order]
+    lines += [_part(label(name), figures.categories[name]) for name in order]
     if figures.unsuppressed != figures.overall:
         lines.append(f"Without suppressions: {percent(figures.unsuppressed)}")
     return lines
@@ -133,7 +147,8 @@ def _number(number: int, severity: Severity) -> str:
     return f"{number} info" if severity == "info" else counted(number, severity)
 
 
-def _label(category: str) -> str:
+def label(category: str) -> str:
+    """A category as people call it."""
     words = printable(category).replace("_", " ").replace("-", " ").title()
     return LABELS.get(category, f"{words} Files")
 

@@ -1,5 +1,6 @@
 """The report as people read it: grouped by rule, the worst first, each with its source line."""
 
+from collections.abc import Callable
 from functools import lru_cache, partial
 
 from ssot_lint.model import START, Finding, Place, Related, Report
@@ -7,7 +8,7 @@ from ssot_lint.render import compared, summary
 from ssot_lint.render.excerpt import Lines, excerpt, read_lines
 from ssot_lint.render.options import RenderOptions
 from ssot_lint.render.shown import by_rule, severity_of, shown_findings
-from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, painter, printable, state
+from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, leading, painter, printable, state
 
 FINDINGS_A_RULE = 10
 RELATED_A_FINDING = 3
@@ -47,7 +48,7 @@ def _finding(
     finding: Finding, lines: Lines, options: RenderOptions, paint: Paint, shared_hint: str
 ) -> list[str]:
     gutter = " " * len(str(finding.place.span.line))
-    head = f"{_place(finding.place, paint)}: {printable(finding.message)}{state(finding)}"
+    head = f"{_place(finding.place, paint, leading)}: {printable(finding.message)}{state(finding)}"
     notes = _related(finding.related, "all" in options.show, paint)
     notes += _help(finding.hint, paint) if finding.hint != shared_hint else []
     margin = paint(f"{gutter} =", "bold blue")
@@ -83,8 +84,8 @@ def _related(related: tuple[Related, ...], in_full: bool, paint: Paint) -> list[
     return notes
 
 
-def _place(place: Place, paint: Paint) -> str:
-    return paint(printable(place.path), "bold") + paint(f":{place.span.line}:{place.span.column}", "cyan")
+def _place(place: Place, paint: Paint, shown: Callable[[str], str] = printable) -> str:
+    return paint(shown(place.path), "bold") + paint(f":{place.span.line}:{place.span.column}", "cyan")
 
 
 def _related_place(place: Place, paint: Paint) -> str:

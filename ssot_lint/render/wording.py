@@ -30,6 +30,12 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 
+def leading(path: str) -> str:
+    """A path as it may begin a line: GitHub takes a line that begins with `::` for a command."""
+    shown = printable(path)
+    return f"./{shown}" if shown.startswith("::") else shown
+
+
 def encodable(text: str) -> str:
     """The text as UTF-8 can carry it: undecodable bytes of a path (PEP 383) become `\\xNN`."""
     if text.isascii():

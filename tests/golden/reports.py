@@ -20,6 +20,7 @@ from ssot_lint.model import (
     Span,
     Undecided,
 )
+from ssot_lint.render import RulePage
 
 SOURCES = {
     "app/core/manager.py": "import os\n\n\nclass Manager:\n    pass\n",
@@ -93,3 +94,42 @@ def made_report(root: Path, *findings: Finding, **more: Any) -> Report:
         root=str(root),
     )
     return replace(report, **more)
+
+
+README = """# A class is built around its factory
+
+Whoever builds the class by hand gets one that lacks
+its connections.
+
+Call the factory.
+
+```yaml
+factories: {}
+```
+
+## A construction is reported
+
+```python title="app/x.py"
+x = Manager()  # want "built"
+```
+
+## An alias is seen through
+
+```python title="app/y.py"
+y = M()  # want "built"
+```
+
+## Limits
+
+Containers are not looked into.
+"""
+
+
+def rule_pages() -> tuple[RulePage, ...]:
+    """Pages of the rules of these reports, and of one that is off."""
+    waiver = "# A waiver waives nothing\n\nTake it away.\n"
+    return (
+        RulePage("SST004", "unused-suppression", "warning", "A waiver that waives nothing", waiver),
+        RulePage("SST201", "factory-bypass", "error", "A class is built elsewhere", README),
+        RulePage("SST202", "unawaited-factory", "error", "An async factory is not awaited", "# Await\n"),
+    )

@@ -9,13 +9,15 @@ import click
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
+from ssot_lint.drivers.cli.targets import Reporting, Target
+from ssot_lint.errors import UsageError
 from ssot_lint.model import SEVERITIES, Report
 from ssot_lint.render import Show
 
 MOST_PASSES = 10  # of repairs, each of what the last has made way for
 
 
-@click.command("check")
+@click.command("check", cls=Reporting)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True))
 @click.option(
     "--select",
@@ -46,7 +48,9 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
 @click.option("--fix", "fixing", is_flag=True, help="Repair what is safe to repair; report what is left.")
 @click.option("--unsafe-fixes", is_flag=True, help="Repair also what may change behaviour.")
 @click.option("--diff", "diffing", is_flag=True, help="Show what would be repaired, and write nothing.")
-@common.run_options("text", "concise", "json")
+@common.report_options(
+    "text", "concise", "pylint", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown"
+)
 def command(
     paths: tuple[str, ...],
     select: tuple[str, ...],
@@ -56,8 +60,7 @@ def command(
     fixing: bool,
     unsafe_fixes: bool,
     diffing: bool,
-    output_format: str,
-    output: Path | None,
+    targets: tuple[Target, ...],
     run: common.Run,
     exit_zero: bool,
 ) -> None:
@@ -69,13 +72,15 @@ def command(
     """
     asked = _Asked(run, select, ignore, categories, paths)
     if diffing:
-        _show_difference(asked, output, unsafe=unsafe_fixes, exit_zero=exit_zero)
+        if len(targets) > 1:
+            raise UsageError("--diff writes one patch; leave out --format")
+        _show_difference(asked, targets[0].output, unsafe=unsafe_fixes, exit_zero=exit_zero)
         return
     limit = ", ".join((*paths, *(f"category {name}" for name in categories)))
     # who asks for a rule wants to see it, however mild it is
     shown: frozenset[Show] = frozenset((*show, "info")) if select else frozenset(show)
     # and a copy beside what it copies
-    with common.reporting(output_format, output, shown, limit, beside=bool(select)) as report_to:
+    with common.reporting(targets, shown, limit, beside=bool(select)) as report_to:
         report = _fixed(asked, unsafe=unsafe_fixes) if fixing or unsafe_fixes else asked.analyse()
         report_to(report)
     off = [rule for rule in report.rules_off if rule.code.startswith(select or ("none",))]

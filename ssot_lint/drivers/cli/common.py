@@ -2,8 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
-from ssot_lint.model import Report
-from ssot_lint.render import RenderOptions, Show, render
+from ssot_lint.drivers.cli.step import tell_step
+from ssot_lint.drivers.cli.targets import FORMATS, OUTPUTS, Target, targets
+from ssot_lint.model import Explanation, Report
+from ssot_lint.render import RenderOptions, RulePage, Show, render
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -73,6 +76,42 @@ def run_options(*formats: str, may_fail: bool = True) -> Decorator:
             "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
             help="Write the report to a file instead of stdout.",
         ),
+    )  # fmt: skip
+    return _running(options, may_fail=may_fail)
+
+
+def report_options(*formats: str) -> Decorator:
+    """As `run_options`, of a command that writes several reports: it gets them as `targets`.
+
+    The command is to be of the class `Reporting`.
+    """
+    options = (
+        click.option(
+            "--format", FORMATS, type=click.Choice(formats), multiple=True,
+            help=f"How the report is written, {formats[0]} by default. May be repeated: each --output is "
+            "for the format before it.",
+        ),
+        click.option(
+            "--output", OUTPUTS, type=click.Path(dir_okay=False, path_type=Path), multiple=True,
+            metavar="FILE", help="Write the report to a file instead of stdout.",
+        ),
+    )  # fmt: skip
+    run = _running(options, may_fail=True)
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def command(output_formats: tuple[str, ...], outputs: tuple[Path, ...], **others: Any) -> Any:
+            return function(targets=targets(formats[0], output_formats, outputs), **others)
+
+        return run(command)
+
+    return decorate
+
+
+def _running(first: Sequence[Decorator], *, may_fail: bool) -> Decorator:
+    """The options that say how the project is analysed, behind others; they make one `Run`."""
+    options = (
+        *first,
         click.option(
             "--jobs", type=click.IntRange(min=1), metavar="N",
             help="Processes to use; by default, one a core.",
@@ -113,6 +152,7 @@ def options_for(
     ignore: tuple[str, ...] = (),
     categories: tuple[str, ...] = (),
     paths: tuple[str, ...] = (),
+    fail_under: tuple[tuple[str, float], ...] = (),
 ) -> "Iterator[Options]":
     """What the engine is asked for, in the working directory; a progress bar runs along on a terminal."""
     from ssot_lint.drivers.cli.progress import ProgressBar
@@ -126,6 +166,7 @@ def options_for(
             ignore=ignore,
             categories=categories,
             paths=paths,
+            fail_under=fail_under,
             jobs=asked.jobs,
             caching=asked.caching,
             cache_directory=asked.cache_directory,
@@ -134,39 +175,55 @@ def options_for(
         )
 
 
-def analyse(asked: Run, **limits: tuple[str, ...]) -> Report:
-    """Run the engine; `limits` are those of `options_for`."""
+def analyse(
+    asked: Run, *, fail_under: tuple[tuple[str, float], ...] = (), **limits: tuple[str, ...]
+) -> Report:
+    """Run the engine; `limits` and `fail_under` are those of `options_for`."""
     from ssot_lint.run import run
 
-    with options_for(asked, **limits) as options:
+    with options_for(asked, fail_under=fail_under, **limits) as options:
         return run(options)
 
 
 @contextmanager
 def reporting(
-    renderer: str,
-    output: Path | None,
-    show: frozenset[Show] = frozenset(),
-    limit: str = "",
-    *,
-    beside: bool = False,
-) -> Iterator[Callable[[Report], None]]:
-    """A function that renders a report to the file or stdout; the file is opened beforehand.
+    targets: Sequence[Target], show: frozenset[Show] = frozenset(), limit: str = "", *, beside: bool = False
+) -> Iterator[Callable[..., None]]:
+    """A function that renders a report to each target; the files are opened beforehand.
 
-    `beside` shows copies beside what they copy, on a terminal only.
+    It may be given the `explanation` of the score. `beside` shows copies beside what they copy, on a
+    terminal only.
     """
-    plain = RenderOptions(show=show, limit=limit)
-    options = plain if output else terminal_options(show, limit, beside=beside)
-    # The text for people tells it itself; every other reader looks at stderr.
-    silent = output is not None or renderer not in ("text", "score")
-    with opened(output) as write:
+    plain = RenderOptions(show=show, limit=limit, rules=rule_pages)
+    with ExitStack() as stack:
+        writers = [stack.enter_context(opened(target.output)) for target in targets]
 
-        def report_to(report: Report) -> None:
-            write(render(report, renderer, options))
-            if silent:
+        def report_to(report: Report, explanation: Explanation | None = None) -> None:
+            texts = []
+            for target in targets:
+                options = plain if target.output else terminal_options(show, limit, beside=beside)
+                options = replace(options, explanation=explanation, rules=rule_pages)
+                texts.append(render(report, target.format, options))
+            for write, text in zip(writers, texts, strict=True):
+                write(text)
+            # The text for people tells it itself; every other reader looks at stderr.
+            if not any(target.output is None and target.format in ("text", "score") for target in targets):
                 complain(*(f"incomplete: {line}" for line in report.incomplete))
+            if any(target.format == "github" for target in targets):
+                tell_step(report, plain)
 
         yield report_to
+
+
+def rule_pages() -> tuple[RulePage, ...]:
+    """What there is to read of every rule that is installed."""
+    from ssot_lint.registry import load_registry
+
+    registry = load_registry()
+    return tuple(
+        RulePage(check.code, check.name, check.severity, check.summary, registry.readme(check))
+        for check in registry.checks
+    )
 
 
 def terminal_options(

@@ -1,6 +1,5 @@
 """`ssot-lint rules`: what is looked for, and what each rule means."""
 
-import re
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,16 +10,12 @@ from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import write_stdout
 from ssot_lint.errors import UsageError
 from ssot_lint.render import SEVERITY_STYLES, painter
+from ssot_lint.render.readme import shortened, with_titles
 
 if TYPE_CHECKING:
     from ssot_lint.api import Check
     from ssot_lint.policy import Policy
     from ssot_lint.registry import Registry
-
-# ```python title="app/x.py"
-TITLED_FENCE = re.compile(r'^(?P<fence>`{3,}|~{3,})(?P<language>\w+) title="(?P<title>[^"]+)".*$', re.M)
-
-PART = re.compile(r"^## ", re.M)
 
 READABLE = 100  # columns of prose
 
@@ -80,7 +75,7 @@ def _explained(check: "Check", registry: "Registry", examples: bool) -> str:
     head = f"{check.code} {check.name} · {check.severity}"
     text = registry.readme(check)
     if not examples:
-        text = _shortened(text, f"ssot-lint rules {check.code} --examples")
+        text = shortened(text, f"ssot-lint rules {check.code} --examples")
     console = common.terminal()
     if console is None:
         return f"{head}\n\n{text.rstrip()}\n"
@@ -90,22 +85,5 @@ def _explained(check: "Check", registry: "Registry", examples: bool) -> str:
         console.print(head, style=SEVERITY_STYLES[check.severity], markup=False, highlight=False)
         console.print()
         # Other themes paint a background, which is wrong on half of all terminals.
-        console.print(
-            Markdown(_with_titles(text), code_theme="ansi_dark"), width=min(console.width, READABLE)
-        )
+        console.print(Markdown(with_titles(text), code_theme="ansi_dark"), width=min(console.width, READABLE))
     return captured.get()
-
-
-def _shortened(text: str, command: str) -> str:
-    """The README with its first example and its limits; of the other examples it keeps the headings."""
-    intro, *parts = PART.split(text)
-    examples = [part for part in parts if TITLED_FENCE.search(part)]
-    others = [part for part in parts if part not in examples]
-    more = [f"- {part.partition(chr(10))[0]}" for part in examples[1:]]
-    listed = [f"More examples (`{command}`)\n\n" + "\n".join(more) + "\n\n"] if more else []
-    return "## ".join([intro, *examples[:1], *listed, *others])
-
-
-def _with_titles(text: str) -> str:
-    """The Markdown with the title of each code fence as a line above it, where a renderer drops it."""
-    return TITLED_FENCE.sub(r"`\g<title>`\n\n\g<fence>\g<language>", text)
