@@ -52,11 +52,10 @@ def _others(others: list[Finding]) -> str:
 
 
 def _logged(finding: Finding) -> str:
-    """A line that is no command: one begins with `::`, or has `##[` somewhere."""
+    """A line that is no command: one would begin with `::`."""
     span = finding.place.span
     place = f"{printable(finding.place.path)}:{span.line}:{span.column}"
-    line = f"{KINDS[weight(finding)]}: {place}: {finding.code} {printable(finding.message)}{state(finding)}"
-    return line.replace("##[", "##\\x5b")
+    return f"{KINDS[weight(finding)]}: {place}: {finding.code} {printable(finding.message)}{state(finding)}"
 
 
 def _data(text: str) -> str:

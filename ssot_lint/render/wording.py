@@ -24,10 +24,11 @@ def painter(colour: bool) -> Paint:
 
 
 def printable(text: str) -> str:
-    """The text on one line, with everything that a terminal could obey or hide as an escape."""
-    if text.isprintable():
-        return text
-    return "".join(char if char.isprintable() else _escaped(char) for char in text)
+    """The text on one line, with everything that a terminal or a CI log could obey or hide as an escape."""
+    if not text.isprintable():
+        text = "".join(char if char.isprintable() else _escaped(char) for char in text)
+    # GitHub takes `##[error]` for a command wherever it stands on a line
+    return text.replace("##[", "##\\x5b")
 
 
 def leading(path: str) -> str:
