@@ -7,12 +7,12 @@ from pathlib import Path
 from ssot_lint import suppress
 from ssot_lint.cache import Cache
 from ssot_lint.discover import Discovery
-from ssot_lint.extract.read import reread
+from ssot_lint.extract.read import reread, text_of
 from ssot_lint.gather import gather
 from ssot_lint.index import Index, build_index
 from ssot_lint.judge import Judgement, judge, judge_waivers, settle
 from ssot_lint.model import SEVERITIES, File, FileCounts, Report, Source, Undecided
-from ssot_lint.options import Options
+from ssot_lint.options import Options, overlays_of
 from ssot_lint.parallel import collector_paused
 from ssot_lint.plan import Plan, within
 from ssot_lint.score import gate, score
@@ -41,13 +41,17 @@ class Analysis:
 class Texts:
     """The texts of files as they were analysed, for a second look."""
 
-    def __init__(self, root: Path, blobs: Mapping[str, bytes]) -> None:
+    def __init__(self, root: Path, blobs: Mapping[str, bytes], overlays: Mapping[str, bytes]) -> None:
         self._root = root
         self._blobs = blobs
+        self._overlays = overlays
         self._lost: set[str] = set()
 
     def read(self, file: File) -> str | None:
         """The text of a file, None where it is no longer the one that was analysed."""
+        content = self._overlays.get(file.path)
+        if content is not None:
+            return text_of(content)
         text = reread(self._root / file.path, self._blobs[file.path])
         if text is None:
             self._lost.add(file.path)
@@ -68,11 +72,14 @@ def analyse(
     sources, policy = plan.discovery.sources, plan.policy
     blobs = blobs or [b""] * len(sources)
     with collector_paused():
-        gathered = gather(plan.root, sources, blobs, cache, options.jobs, options.progress, plan.sought)
+        overlays = overlays_of(options, plan.root)
+        asked = (options.jobs, options.progress, overlays, plan.sought)
+        gathered = gather(plan.root, sources, blobs, cache, *asked)
         files = gathered.files
         declared_roots = frozenset(declared.path for declared in policy.roots or ())
         discovery = plan.discovery
-        texts = Texts(plan.root, {f.path: b for f, b in zip(files, gathered.blobs, strict=True)})
+        read_as = {f.path: b for f, b in zip(files, gathered.blobs, strict=True)}
+        texts = Texts(plan.root, read_as, overlays)
         given = (discovery.unanalysed_modules, declared_roots, discovery.linked_modules)
         index = build_index(files, *given, read=texts.read, literals=gathered.literals)
         found = judge(plan.checks, index, policy)

@@ -8,7 +8,7 @@ import msgspec
 
 from ssot_lint.cache import Cache
 from ssot_lint.model import Facts, File, Literals, Sought, Source, decode_facts, decode_literals
-from ssot_lint.parallel import Progress, extract_all
+from ssot_lint.parallel import Progress, extract_all, extract_content
 
 Kept = TypeVar("Kept", Facts, Literals)
 
@@ -32,29 +32,34 @@ def gather(
     cache: Cache | None,
     jobs: int | None,
     progress: Progress | None,
+    overlays: Mapping[str, bytes],
     sought: Sought | None = None,
 ) -> Gathered:
     """The sources with their facts; what had to be extracted is kept for the next run.
 
-    `blobs` are the git blob ids of the sources, b"" where one is not known. The result depends neither
-    on what the cache holds nor on `jobs`. With `sought`, a source whose literals are not kept is read
-    again as a whole: it may have changed by now, and facts and literals must be of one content.
+    `blobs` are the git blob ids of the sources, b"" where one is not known, `overlays` the contents that
+    stand for files. The result depends neither on what the cache holds nor on `jobs`. With `sought`, a
+    source whose literals are not kept is read again as a whole: it may have changed by now, and facts
+    and literals must be of one content.
     """
     known = set(blobs)
     kept = _kept(cache.facts(known) if cache else {}, decode_facts)
     kept_literals = _kept(cache.literals(known, sought), decode_literals) if cache and sought else {}
     found = [kept.get(blob) if not sought or blob in kept_literals else None for blob in blobs]
-    rest = [source for source, facts in zip(sources, found, strict=True) if facts is None]
+    lacking = [source for source, facts in zip(sources, found, strict=True) if facts is None]
+    rest = [source for source in lacking if source.path not in overlays]
     counting = _counting_from(len(sources) - len(rest), progress)
     readings, unread = extract_all(root, rest, jobs, counting, sought)
+    fresh = {source.path: reading for source, reading in zip(rest, readings, strict=True)}
+    for path in (source.path for source in lacking if source.path in overlays):
+        fresh[path], failure = extract_content(overlays[path], sought)
+        unread += [f"{path}: {failure}"] if failure else []
     if cache:
-        new = {source.path: reading for source, reading in zip(rest, readings, strict=True)}
-        cache.save(root, new, sought)
-    fresh = iter(readings)
+        cache.save(root, fresh, sought)
     files, read, literals = [], [], {}
     for source, facts, blob in zip(sources, found, blobs, strict=True):
         if facts is None:
-            reading = next(fresh)
+            reading = fresh[source.path]
             files.append(File(source, reading.facts))
             read.append(reading.blob)
             strings = decode_literals(reading.literals) if reading.literals else Literals()

@@ -1,8 +1,8 @@
 """What a run is asked for."""
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,8 @@ class Options:
     and so are findings that belong to no file. `fail_under` are thresholds, by `overall` or category, that
     take the place of the policy's. `progress` gets the number of files read and of all.
     With `caching`, what is read is kept for the next run, in `cache_directory` or in `.ssot_cache` under
-    the root; it changes no report but for its notes.
+    the root; it changes no report but for its notes. `overlays` are contents that stand for files, as the
+    buffers of an editor do: the report is that of the project with them saved.
     """
 
     start: Path
@@ -35,6 +36,7 @@ class Options:
     progress: Callable[[int, int], None] | None = None
     caching: bool = False
     cache_directory: Path | None = None
+    overlays: Mapping[Path, bytes] = field(default_factory=dict)
 
     @property
     def is_partial(self) -> bool:
@@ -45,15 +47,30 @@ class Options:
 def limits_of(options: Options, root: Path) -> dict[str, str]:
     """The paths that limit the report: as from the root, "" for the root itself -> as given."""
     limits: dict[str, str] = {}
+    overlaid = {os.path.join(options.start, path) for path in options.overlays}
     for given in options.paths:
         path = os.path.join(options.start, given)
-        if not os.path.lexists(path):
+        if path not in overlaid and not os.path.lexists(path):
             raise UsageError(f"{given}: no such file or directory")
         inside = _inside(path, root)
         if inside is None:
             raise UsageError(f"{given}: lies outside the project, whose root is {root}; change into it first")
         limits[inside] = given
     return limits
+
+
+def overlays_of(options: Options, root: Path) -> dict[str, bytes]:
+    """The contents that stand for files, by path from the root, links followed as a save does.
+
+    What lies outside of the root is left out, and so is what no content can be saved to.
+    """
+    overlays = {}
+    for given, content in options.overlays.items():
+        path = os.path.realpath(os.path.join(options.start, given))
+        inside = _inside(path, root)
+        if inside and (os.path.isfile(path) or not os.path.lexists(path)):
+            overlays[inside] = content
+    return overlays
 
 
 def display(policy: Path | None, root: Path) -> str | None:

@@ -13,13 +13,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO
 
 import msgspec
 
-from ssot_lint.extract.read import read, unread
+from ssot_lint.extract.read import read, reading_of, unread
 from ssot_lint.model import Problem, Reading, Sought, Source
 
 Progress = Callable[[int, int], None]
@@ -101,7 +102,7 @@ def _extract_here(
 ) -> Extraction:
     done = Extraction([], [])
     for count, path in enumerate(paths, 1):
-        reading, failure = _extract_one(path, sought)
+        reading, failure = _guarded(partial(read, path, sought))
         done.readings.append(reading)
         done.failures.append(failure)
         if progress:
@@ -109,9 +110,15 @@ def _extract_here(
     return done
 
 
-def _extract_one(path: str, sought: Sought | None) -> tuple[Reading, str]:
+def extract_content(source: bytes, sought: Sought | None = None) -> tuple[Reading, str]:
+    """The reading of a content that stands for a file, and why it was not finished, or ""."""
+    with collector_paused():
+        return _guarded(partial(reading_of, source, sought=sought))
+
+
+def _guarded(extraction: Callable[[], Reading]) -> tuple[Reading, str]:
     try:
-        return read(path, sought), ""
+        return extraction(), ""
     except Exception as error:  # a fault of ours: it costs this file, never the run
         return _unfinished("extraction failed: " + " ".join(f"{type(error).__name__}: {error}".split()))
 

@@ -3,7 +3,7 @@
 What only an analysis needs is imported once it is known that there must be one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,8 @@ from ssot_lint.cache import DIRECTORY, Cache, open_cache
 from ssot_lint.discover import Project, Survey, find_project, survey
 from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, keep, memo_key, recall
-from ssot_lint.model import Finding, Report
-from ssot_lint.options import Options, display, limits_of
+from ssot_lint.model import Finding, Report, blob_id
+from ssot_lint.options import Options, display, limits_of, overlays_of
 
 if TYPE_CHECKING:
     from ssot_lint.index import Index
@@ -64,8 +64,9 @@ def run_linked(options: Options) -> Linked:
 def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
     from ssot_lint.analysis import analyse, make_report
 
-    found = survey(project.root)
-    blobs = _blobs(project, found, cache) if cache else {}
+    overlays = overlays_of(options, project.root)
+    found = survey(project.root, overlays)
+    blobs = _blobs(project, found, cache, overlays) if cache else {}
     plan = _plan(options, project, found)
     sources = plan.discovery.sources
     analysis = analyse(plan, options, [blobs.get(source.path, b"") for source in sources], cache)
@@ -76,13 +77,14 @@ def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
 def _uncached(options: Options, project: Project) -> Report:
     from ssot_lint.analysis import analyse, make_report
 
-    plan = _plan(options, project, survey(project.root))
+    plan = _plan(options, project, survey(project.root, overlays_of(options, project.root)))
     return make_report(plan, options, analyse(plan, options))
 
 
 def _cached(options: Options, project: Project, cache: Cache) -> Report:
-    found, today = survey(project.root), options.today.isoformat()
-    blobs = _blobs(project, found, cache)
+    overlays, today = overlays_of(options, project.root), options.today.isoformat()
+    found = survey(project.root, overlays)
+    blobs = _blobs(project, found, cache, overlays)
     policy = _content(project)
     limits = limits_of(options, project.root)
     asked = (options.select, options.ignore, options.categories, limits, options.fail_under)
@@ -103,10 +105,11 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
     return report
 
 
-def _blobs(project: Project, found: Survey, cache: Cache) -> dict[str, bytes]:
-    """The git blob id of each file, by path; b"" where it is not known."""
+def _blobs(project: Project, found: Survey, cache: Cache, overlays: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The git blob id of each file, by path, or of what stands for it; b"" where it is not known."""
     candidates = found.candidates()
-    return dict(zip(candidates, cache.blob_ids(project.root, candidates), strict=True))
+    on_disk = dict(zip(candidates, cache.blob_ids(project.root, candidates), strict=True))
+    return on_disk | {path: blob_id(content) for path, content in overlays.items() if path in on_disk}
 
 
 def _plan(options: Options, project: Project, found: Survey) -> "Plan":

@@ -96,13 +96,18 @@ class GitList(msgspec.Struct, frozen=True):
         answer = _run(self.root, self.top, (*_OTHERS, *asked), "", patience)
         others = answer.split("\0")[:-1]
         nested = frozenset(path[:-1] for path in others if path.endswith("/"))
+        listed = self.extended(others)
         return msgspec.structs.replace(
-            self,
-            files=self.files.union(others),
-            directories=self.directories | _with_parents(map(_folder, others)) | _with_parents(nested),
+            listed,
+            directories=listed.directories | _with_parents(nested),
             checkouts=self.checkouts | nested,
             is_settled=True,
         )
+
+    def extended(self, others: Collection[str]) -> "GitList":
+        """The list with files that are in no index."""
+        directories = self.directories | _with_parents(map(_folder, others))
+        return msgspec.structs.replace(self, files=self.files.union(others), directories=directories)
 
     def ignores(self, path: str, *, is_directory: bool) -> bool:
         """Unknown here: git lists neither pipes nor empty directories, so `ignored_by_git` must ask."""

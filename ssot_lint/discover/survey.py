@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -43,17 +43,23 @@ class Survey(msgspec.Struct, frozen=True):
         )
 
 
-def survey(root: Path) -> Survey:
-    """What lies under the root. Opens nothing, and raises nothing."""
+def survey(root: Path, overlaid: Collection[str] = ()) -> Survey:
+    """What lies under the root. Opens nothing, and raises nothing.
+
+    Of the `overlaid` paths those that are named like a source lie there too, if they are not on disk.
+    """
     root = root.resolve()
     notes: list[str] = []
     listed: GitList | None = None
+    unsaved = [path for path in overlaid if path.endswith(SOURCES) and not os.path.lexists(root / path)]
     try:
         listed = git_list(root)
-        found = walk(root, listed or IgnoreFiles(root))
+        if listed and unsaved:
+            listed = listed.extended(set(unsaved) - ignored_by_git(root, unsaved))
+        found = walk(root, listed or IgnoreFiles(root), unsaved)
     except GitProblem as problem:
         notes.append(str(problem))
-        listed, found = None, walk(root, IgnoreFiles(root))
+        listed, found = None, walk(root, IgnoreFiles(root), unsaved)
     if listed:
         found["special"] = list(set(found["special"]) - ignored_by_git(root, found["special"]))
     return Survey(

@@ -5,6 +5,8 @@ from collections.abc import Collection, Container, Iterable, Set
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, Self, get_args
 
+from ssot_lint.discover.unsaved import Item, Listings, listings
+
 SOURCES = (".py", ".pyi")
 COMPILED = (".so", ".pyd", ".pyx")
 NOTEBOOK = ".ipynb"
@@ -59,18 +61,19 @@ class _Directory(NamedTuple):
 class _Entry(NamedTuple):
     """Something in a directory, and whether that directory is excluded."""
 
-    item: os.DirEntry[str]
+    item: Item
     path: str
     is_directory: bool
     excluded: bool
 
 
-def walk(root: Path, selection: Selection) -> dict[Kind, list[str]]:
+def walk(root: Path, selection: Selection, unsaved: Collection[str] = ()) -> dict[Kind, list[str]]:
     """Paths from the root, with `/`, by kind, in no particular order.
 
-    No link is followed and nothing is opened, so that the walk ends and stays in the root.
+    No link is followed and nothing is opened, so that the walk ends and stays in the root. `unsaved`
+    files are taken to lie there, where there are none.
     """
-    way = _Way(os.fspath(root))
+    way = _Way(os.fspath(root), listings(unsaved))
     way.directories.append(_Directory("", selection, False))
     while way.directories:
         while way.directories:
@@ -86,11 +89,13 @@ def walk(root: Path, selection: Selection) -> dict[Kind, list[str]]:
 class _Way:
     """What a walk has found, and what is still before it.
 
-    `directories` are to be listed, `unsettled` are the entries that the selection cannot tell of.
+    `directories` are to be listed, `unsettled` are the entries that the selection cannot tell of,
+    `unsaved` those that are listed though not on disk.
     """
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, unsaved: Listings) -> None:
         self.base = base
+        self.unsaved = unsaved
         self.found: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
         self.directories: list[_Directory] = []
         self.unsettled: list[_Entry] = []
@@ -98,15 +103,22 @@ class _Way:
     def list(self, directory: _Directory) -> None:
         """Sort in a directory and all that it holds."""
         path, above, excluded = directory
+        unsaved = self.unsaved.get(path, {})
+        items: list[Item] = []
         try:
             with os.scandir(f"{self.base}/{path}") as listing:
-                items = [*listing]
-        except (FileNotFoundError, NotADirectoryError):
+                items += listing
+        except NotADirectoryError:
             return
+        except FileNotFoundError:
+            if not unsaved:
+                return
         except OSError:
             self.found["unlistable"].append(path)
             return
         names = {item.name for item in items}
+        items += [item for item in unsaved.values() if item.name not in names]
+        names |= unsaved.keys()
         if above.is_checkout(path, names):
             self.found["checkout"].append(path)
             return
@@ -115,7 +127,8 @@ class _Way:
                 self.found["hidden"].append(f"{path}/")
                 return
             excluded = True
-        folders, others = [], []
+        folders: list[Item] = []
+        others: list[Item] = []
         # few files have to do with modules, and those that do not are known by the end of their name
         for item in items:
             if item.is_dir(follow_symlinks=False):
@@ -151,7 +164,11 @@ class _Way:
         elif name.endswith(SOURCES):
             if not excluded and not selection.ignores(path, is_directory=True):
                 self.found["special"].append(path)
-        elif name.isidentifier() and name != _BYTE_CODE and _holds_modules(item):
+        elif (
+            name.isidentifier()
+            and name != _BYTE_CODE
+            and (path in self.unsaved or _holds_modules(f"{self.base}/{path}"))
+        ):
             self.found["hidden"].append(f"{path}/")
 
 
@@ -168,14 +185,14 @@ def _kind_of_file(entry: _Entry, selection: Selection, taken: bool) -> Kind | No
     return "link" if is_link else "file"
 
 
-def _leads_to_directory(link: os.DirEntry[str]) -> bool:
+def _leads_to_directory(link: Item) -> bool:
     try:
         return link.is_dir()
     except OSError:
         return False
 
 
-def _holds_data(directory: str, names: Set[str], items: Iterable[os.DirEntry[str]]) -> bool:
+def _holds_data(directory: str, names: Set[str], items: Iterable[Item]) -> bool:
     """Whether it is a folder without modules, which Python imports all the same (as an empty namespace).
 
     What only byte code is left of is meant to be gone.
@@ -185,12 +202,12 @@ def _holds_data(directory: str, names: Set[str], items: Iterable[os.DirEntry[str
     return not any(map(_may_hold_a_module, items))
 
 
-def _may_hold_a_module(entry: os.DirEntry[str]) -> bool:
+def _may_hold_a_module(entry: Item) -> bool:
     is_directory = entry.name != _BYTE_CODE and entry.is_dir(follow_symlinks=False)
     return is_directory or entry.name.endswith(_MODULES)
 
 
-def _holds_modules(directory: os.DirEntry[str]) -> bool:
+def _holds_modules(directory: str) -> bool:
     try:
         with os.scandir(directory) as entries:
             return any(map(_may_hold_a_module, entries))

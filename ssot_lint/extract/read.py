@@ -40,12 +40,18 @@ def read(path: str | Path, sought: Sought | None = None) -> Reading:
                 info = os.fstat(stream.fileno())
                 problem = _problem(path, info.st_mode)
                 if problem is None:
-                    source = stream.readall()
-                    encoded = _extracted(source, sought)
-                    return Reading(encoded[0], blob_id(source), Stamp.of(info), encoded[1])
+                    return reading_of(stream.readall(), Stamp.of(info), sought)
     except OSError as error:
         problem = Problem("unreadable", error.strerror or str(error))
     return unread(problem)
+
+
+def reading_of(source: bytes, stamp: Stamp | None = None, sought: Sought | None = None) -> Reading:
+    """The reading of a file with this content; with `sought`, its literals too."""
+    if sought is None:
+        return Reading(encode_facts(extract(source)), blob_id(source), stamp)
+    facts, literals = extract_with_literals(source, sought)
+    return Reading(encode_facts(facts), blob_id(source), stamp, encode_literals(literals))
 
 
 def reread(path: str | Path, blob: bytes) -> str | None:
@@ -56,15 +62,13 @@ def reread(path: str | Path, blob: bytes) -> str | None:
             source = stream.readall() if is_regular else b""
     except OSError:
         return None
-    text = decode(source) if is_regular and blob_id(source) == blob else None
+    return text_of(source) if is_regular and blob_id(source) == blob else None
+
+
+def text_of(source: bytes) -> str | None:
+    """The text of a content, None where it cannot be decoded."""
+    text = decode(source)
     return text if isinstance(text, str) else None
-
-
-def _extracted(source: bytes, sought: Sought | None) -> tuple[bytes, bytes]:
-    if sought is None:
-        return encode_facts(extract(source)), b""
-    facts, literals = extract_with_literals(source, sought)
-    return encode_facts(facts), encode_literals(literals)
 
 
 def unread(problem: Problem) -> Reading:
