@@ -47,15 +47,15 @@ class Options:
 def limits_of(options: Options, root: Path) -> dict[str, str]:
     """The paths that limit the report: as from the root, "" for the root itself -> as given."""
     limits: dict[str, str] = {}
-    overlaid = {os.path.join(options.start, path) for path in options.overlays}
+    overlaid = {os.path.abspath(os.path.join(options.start, path)) for path in options.overlays}
     for given in options.paths:
         path = os.path.join(options.start, given)
-        if path not in overlaid and not os.path.lexists(path):
+        if os.path.abspath(path) not in overlaid and not os.path.lexists(path):
             raise UsageError(f"{given}: no such file or directory")
-        inside = _inside(path, root)
-        if inside is None:
+        limit = inside(path, root)
+        if limit is None:
             raise UsageError(f"{given}: lies outside the project, whose root is {root}; change into it first")
-        limits[inside] = given
+        limits[limit] = given
     return limits
 
 
@@ -67,9 +67,9 @@ def overlays_of(options: Options, root: Path) -> dict[str, bytes]:
     overlays = {}
     for given, content in options.overlays.items():
         path = os.path.realpath(os.path.join(options.start, given))
-        inside = _inside(path, root)
-        if inside and (os.path.isfile(path) or not os.path.lexists(path)):
-            overlays[inside] = content
+        name = inside(path, root)
+        if name and (os.path.isfile(path) or not os.path.lexists(path)):
+            overlays[name] = content
     return overlays
 
 
@@ -77,11 +77,10 @@ def display(policy: Path | None, root: Path) -> str | None:
     """The policy as a report names it: from the root, or by its mere name where it lies elsewhere."""
     if policy is None:
         return None
-    inside = _inside(str(policy), root)
-    return inside or policy.name
+    return inside(str(policy), root) or policy.name
 
 
-def _inside(path: str, root: Path) -> str | None:
+def inside(path: str, root: Path) -> str | None:
     """The path from the root, with `/`, as it is written or else with links followed; None outside."""
     for follow in (os.path.abspath, os.path.realpath):
         relative = Path(os.path.relpath(follow(path), follow(root)))

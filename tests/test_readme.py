@@ -86,6 +86,7 @@ def replayed(block: str, directory: Path) -> str:
         ("Pictures", "Policy"),
         ("Repairs", "Repairs"),
         ("Suppressions", "Suppressions"),
+        ("In the editor", "In the editor"),
     ],
 )
 def test_what_the_readme_shows_is_what_comes_out(section: str, files_of: str, tmp_path: Path) -> None:

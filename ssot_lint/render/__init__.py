@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from ssot_lint.model import Report
+from ssot_lint.render import template
 from ssot_lint.render.options import RenderOptions, RulePage, Show
 from ssot_lint.render.wording import SEVERITY_STYLES, painter, printable
 
@@ -38,7 +39,9 @@ RENDERERS = {
 
 
 def render(report: Report, output_format: str, options: RenderOptions) -> str:
-    """The report in one of the formats of `RENDERERS`; it ends with a newline unless it is empty."""
+    """The report in a format of `RENDERERS`, or by a template; it ends with a newline unless it is empty."""
+    if template.is_template(output_format):
+        return template.render(report, output_format, options)
     module, _, function = RENDERERS[output_format].partition(":")
     renderer: Callable[[Report, RenderOptions], str]
     renderer = getattr(import_module(f"{__name__}.{module}"), function)

@@ -25,8 +25,16 @@ def read_lines(root: str, path: str) -> list[str]:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 return []
             content = stream.read()
+    except (OSError, ValueError):
+        return []
+    return lines_of(content)
+
+
+def lines_of(content: bytes) -> list[str]:
+    """The lines of a source with this content; none where its encoding is not known."""
+    try:
         return re.split("\r\n|\r|\n", content.decode(_encoding(content), "replace"))
-    except (OSError, ValueError, LookupError):
+    except (ValueError, LookupError):
         return []
 
 

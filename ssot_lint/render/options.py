@@ -26,12 +26,21 @@ def no_rules() -> tuple[RulePage, ...]:
     return ()
 
 
+class Stdin(msgspec.Struct, frozen=True):
+    """What stands for a file: its path from the root, the name that it was given, the content."""
+
+    path: str
+    name: str
+    content: bytes
+
+
 class RenderOptions(msgspec.Struct, frozen=True):
     """How to render: `colour` writes ANSI styles, `width` crops source lines, in code points.
 
     `limit` names what the report was limited to, "" where it is of the whole project. `beside` shows a
-    copy beside what it copies. `rules` gives the pages of all rules: only a format that tells of them
-    asks for it. `explanation` is of the score, where that is to be explained.
+    copy beside what it copies, `source` the line of a finding. `start` is the working directory, "" for
+    the root. `rules` gives the pages of all rules: only a format that tells of them asks for it.
+    `explanation` is of the score, where that is to be explained.
     """
 
     colour: bool = False
@@ -41,3 +50,6 @@ class RenderOptions(msgspec.Struct, frozen=True):
     beside: bool = False
     rules: Callable[[], tuple[RulePage, ...]] = no_rules
     explanation: Explanation | None = None
+    source: bool = True
+    start: str = ""
+    stdin: Stdin | None = None

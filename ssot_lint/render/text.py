@@ -5,8 +5,8 @@ from functools import lru_cache, partial
 
 from ssot_lint.model import START, Finding, Place, Related, Report
 from ssot_lint.render import compared, summary
-from ssot_lint.render.excerpt import Lines, excerpt, read_lines
-from ssot_lint.render.options import RenderOptions
+from ssot_lint.render.excerpt import Lines, excerpt, lines_of, read_lines
+from ssot_lint.render.options import RenderOptions, Stdin
 from ssot_lint.render.shown import by_rule, severity_of, shown_findings
 from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, leading, painter, printable, state
 
@@ -17,7 +17,7 @@ RELATED_A_FINDING = 3
 def render(report: Report, options: RenderOptions) -> str:
     """Findings, then what was left out, then the score."""
     paint = painter(options.colour)
-    lines = lru_cache(maxsize=32)(partial(read_lines, report.root))
+    lines = lru_cache(maxsize=32)(partial(_lines, report.root, options.stdin))
     groups = by_rule(shown_findings(report, options.show))
     parts = [part for group in groups for part in _group(group, lines, options, paint)]
     parts += [
@@ -27,6 +27,10 @@ def render(report: Report, options: RenderOptions) -> str:
         summary.gate(report, paint),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _lines(root: str, stdin: Stdin | None, path: str) -> list[str]:
+    return lines_of(stdin.content) if stdin and stdin.path == path else read_lines(root, path)
 
 
 def _group(group: list[Finding], lines: Lines, options: RenderOptions, paint: Paint) -> list[list[str]]:
@@ -63,7 +67,7 @@ def _help(hint: str, paint: Paint) -> list[str]:
 def _excerpt(finding: Finding, lines: Lines, options: RenderOptions, paint: Paint) -> list[str]:
     span = finding.place.span
     # A finding about a whole file points at no line; a file may have shrunk since it was analysed.
-    source = [] if span == START else lines(finding.place.path)
+    source = lines(finding.place.path) if options.source and span != START else []
     if span.line > len(source) or not source[span.line - 1].strip():
         return []
     line, marks = excerpt(source[span.line - 1], span, options.width)

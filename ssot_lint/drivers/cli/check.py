@@ -1,24 +1,28 @@
 """`ssot-lint check`: what is wrong, and where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
 import click
+from msgspec import structs
 
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
+from ssot_lint.drivers.cli.stdin import Buffer, buffer, named
 from ssot_lint.drivers.cli.targets import Reporting, Target
 from ssot_lint.errors import UsageError
 from ssot_lint.model import SEVERITIES, Report
-from ssot_lint.render import Show
+from ssot_lint.render import RenderOptions, Show
+from ssot_lint.render.options import Stdin
 
 MOST_PASSES = 10  # of repairs, each of what the last has made way for
 
 
 @click.command("check", cls=Reporting)
-@click.argument("paths", nargs=-1, type=click.Path(exists=True))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True))
 @click.option(
     "--select",
     multiple=True,
@@ -48,8 +52,26 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
 @click.option("--fix", "fixing", is_flag=True, help="Repair what is safe to repair; report what is left.")
 @click.option("--unsafe-fixes", is_flag=True, help="Repair also what may change behaviour.")
 @click.option("--diff", "diffing", is_flag=True, help="Show what would be repaired, and write nothing.")
+@click.option(
+    "--show-source/--no-show-source", "source", default=True, help="Show the source line of each finding."
+)
+@click.option(
+    "--stdin-display-name",
+    metavar="FILE",
+    help="The file whose content is on standard input, with the path -.",
+)
 @common.report_options(
-    "text", "concise", "pylint", "json", "sarif", "github", "gitlab", "junit", "rdjson", "markdown"
+    "text",
+    "concise",
+    "pylint",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "rdjson",
+    "markdown",
+    template=True,
 )
 def command(
     paths: tuple[str, ...],
@@ -60,16 +82,24 @@ def command(
     fixing: bool,
     unsafe_fixes: bool,
     diffing: bool,
+    source: bool,
+    stdin_display_name: str | None,
     targets: tuple[Target, ...],
     run: common.Run,
     exit_zero: bool,
 ) -> None:
     """Report every place where a second truth exists, and the score.
 
-    PATHS limit what is reported, never what is analysed or scored. The exit code is 1 on findings
+    PATHS limit what is reported, never what is analysed or scored; - is a file as its editor has it,
+    on standard input. The exit code is 1 on findings
     at or above `fail_on` (error) that are not suppressed, 2 for a mistake in usage or policy, 3
     when the analysis is incomplete. With --diff it is 1 where something would change.
     """
+    given = buffer(paths, stdin_display_name)
+    if given:
+        if fixing or unsafe_fixes or diffing:
+            raise UsageError("-: standard input is not repaired; save the file first")
+        paths, run = named(paths, given), replace(run, overlays={Path(given.name): given.content})
     asked = _Asked(run, select, ignore, categories, paths)
     if diffing:
         if len(targets) > 1:
@@ -79,13 +109,22 @@ def command(
     limit = ", ".join((*paths, *(f"category {name}" for name in categories)))
     # who asks for a rule wants to see it, however mild it is
     shown: frozenset[Show] = frozenset((*show, "info")) if select else frozenset(show)
+    adapted = partial(_adapted, source=source, given=given)
     # and a copy beside what it copies
-    with common.reporting(targets, shown, limit, beside=bool(select)) as report_to:
+    with common.reporting(
+        targets, shown, limit, beside=bool(select) and source, adapted=adapted
+    ) as report_to:
         report = _fixed(asked, unsafe=unsafe_fixes) if fixing or unsafe_fixes else asked.analyse()
         report_to(report)
     off = [rule for rule in report.rules_off if rule.code.startswith(select or ("none",))]
     complain(*(f"note: {rule.code} is off: {rule.reason}" for rule in off))
     common.leave(report, failed=not exit_zero and fails(report))
+
+
+def _adapted(options: RenderOptions, report: Report, *, source: bool, given: Buffer | None) -> RenderOptions:
+    """How a report of what is here is rendered, if it is not in full."""
+    stdin = Stdin(given.inside(report.root), given.name, given.content) if given else None
+    return structs.replace(options, source=source, start=str(Path.cwd()), stdin=stdin)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -17,6 +17,7 @@ from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.drivers.cli.step import tell_step
 from ssot_lint.drivers.cli.targets import FORMATS, OUTPUTS, Target, targets
+from ssot_lint.drivers.cli.template import FormatOrTemplate
 from ssot_lint.model import Explanation, Report
 from ssot_lint.render import RenderOptions, RulePage, Show, render
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 FAILED, INCOMPLETE = 1, 3
+
+AS_TEMPLATE = ", or what each line is: '%(path)s:%(row)d:%(col)d: %(code)s %(text)s'"
 
 GUTTER, NARROW = 8, 40  # columns beside a source line, and the least it is cropped to
 
@@ -60,6 +63,7 @@ class Run:
     jobs: int | None
     caching: bool
     cache_directory: Path | None
+    overlays: Mapping[Path, bytes] = field(default_factory=dict)
 
 
 def run_options(*formats: str, may_fail: bool = True) -> Decorator:
@@ -80,16 +84,19 @@ def run_options(*formats: str, may_fail: bool = True) -> Decorator:
     return _running(options, may_fail=may_fail)
 
 
-def report_options(*formats: str) -> Decorator:
+def report_options(*formats: str, template: bool = False) -> Decorator:
     """As `run_options`, of a command that writes several reports: it gets them as `targets`.
+
+    `template` allows for a format of the user's.
 
     The command is to be of the class `Reporting`.
     """
     options = (
         click.option(
-            "--format", FORMATS, type=click.Choice(formats), multiple=True,
-            help=f"How the report is written, {formats[0]} by default. May be repeated: each --output is "
-            "for the format before it.",
+            "--format", FORMATS, multiple=True,
+            type=FormatOrTemplate(formats) if template else click.Choice(formats),
+            help=f"How the report is written, {formats[0]} by default" + (AS_TEMPLATE if template else "")
+            + ". May be repeated: each --output is for the format before it.",
         ),
         click.option(
             "--output", OUTPUTS, type=click.Path(dir_okay=False, path_type=Path), multiple=True,
@@ -170,6 +177,7 @@ def options_for(
             jobs=asked.jobs,
             caching=asked.caching,
             cache_directory=asked.cache_directory,
+            overlays=asked.overlays,
             today=date.today(),
             progress=progress,
         )
@@ -187,12 +195,17 @@ def analyse(
 
 @contextmanager
 def reporting(
-    targets: Sequence[Target], show: frozenset[Show] = frozenset(), limit: str = "", *, beside: bool = False
+    targets: Sequence[Target],
+    show: frozenset[Show] = frozenset(),
+    limit: str = "",
+    *,
+    beside: bool = False,
+    adapted: Callable[[RenderOptions, Report], RenderOptions] = lambda options, report: options,
 ) -> Iterator[Callable[..., None]]:
     """A function that renders a report to each target; the files are opened beforehand.
 
     It may be given the `explanation` of the score. `beside` shows copies beside what they copy, on a
-    terminal only.
+    terminal only. `adapted` has the last word on how a report is rendered.
     """
     plain = RenderOptions(show=show, limit=limit, rules=rule_pages)
     with ExitStack() as stack:
@@ -203,7 +216,7 @@ def reporting(
             for target in targets:
                 options = plain if target.output else terminal_options(show, limit, beside=beside)
                 options = replace(options, explanation=explanation, rules=rule_pages)
-                texts.append(render(report, target.format, options))
+                texts.append(render(report, target.format, adapted(options, report)))
             for write, text in zip(writers, texts, strict=True):
                 write(text)
             # The text for people tells it itself; every other reader looks at stderr.
