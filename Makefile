@@ -20,8 +20,9 @@ test: $(VENV)/.test-installed
 test-slow: $(VENV)/.test-installed
 	$(BIN)/python -m pytest -m slow
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.flake8
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.peers

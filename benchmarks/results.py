@@ -192,7 +192,22 @@ def _start(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield from ("## Start", "", *_taken(chosen), "")
     yield "| command | wall, ms | bare Python, ms | over it, ms | CPU, ms | over bare Python, ms |"
     yield "|---|--:|--:|--:|--:|--:|"
-    for way, series in chosen[0].series.items():
+    yield from _added({f"`ssot-lint {way}`": series for way, series in chosen[0].series.items()})
+
+
+def _flake8(measured: Mapping[str, Measured]) -> Iterator[str]:
+    chosen = list(measured.values())
+    (project,) = chosen
+    yield from ("## In flake8", "", *_taken(chosen), "")
+    yield f"flake8 on one file of {project.title} ({project.files:,} files), which was analysed before."
+    yield from ("", "| asked for | wall, ms | without the plugin, ms | it adds, ms | CPU, ms | it adds, ms |")
+    yield "|---|--:|--:|--:|--:|--:|"
+    yield from _added(project.series)
+
+
+def _added(found: Mapping[str, Series]) -> Iterator[str]:
+    """A row for each way: its wall time beside that of the yardstick, and the CPU."""
+    for way, series in found.items():
         cells = []
         for figure in "wall", "cpu":
             pairs = [(getattr(a, figure) * 1000, getattr(b, figure) * 1000) for a, b in series.rounds]
@@ -200,7 +215,7 @@ def _start(measured: Mapping[str, Measured]) -> Iterator[str]:
                 median(a for a, _ in pairs), median(b for _, b in pairs), median(a - b for a, b in pairs)
             ])  # fmt: skip
         wall, cpu = cells
-        yield _row([f"`ssot-lint {way}`", *(f"{ms:.0f}" for ms in (*wall, cpu[0], cpu[2]))])
+        yield _row([way, *(f"{ms:.0f}" for ms in (*wall, cpu[0], cpu[2]))])
 
 
 def _peers(measured: Mapping[str, Measured]) -> Iterator[str]:
@@ -235,5 +250,6 @@ SECTIONS: dict[kept.Part, Callable[[Mapping[str, Measured]], Iterator[str]]] = {
     "rules": _rules,
     "growth": _growth,
     "start": _start,
+    "flake8": _flake8,
     "peers": _peers,
 }

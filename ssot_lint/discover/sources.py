@@ -8,7 +8,6 @@ import msgspec
 
 from ssot_lint.discover.ignore import Globs
 from ssot_lint.discover.names import Namer, default_roots
-from ssot_lint.discover.services import Services
 from ssot_lint.discover.survey import Link, Survey
 from ssot_lint.discover.walk import COMPILED, DEFAULT_EXCLUDES, NOTEBOOK, SOURCES, Kind
 from ssot_lint.model import Source
@@ -93,6 +92,10 @@ def discover(found: Survey, policy: "Policy") -> Discovery:
 
 
 def _sources(paths: Iterable[str], namer: Namer, policy: "Policy") -> tuple[Source, ...]:
+    from ssot_lint.discover.services import (
+        Services,
+    )  # with the index, which no run needs that recalls its report
+
     services = Services(policy.services)
     declared = policy.categories or DEFAULT_CATEGORIES
     categories = [(category, Globs(patterns)) for category, patterns in declared.items()]

@@ -2,7 +2,7 @@
 
 The whole project is analysed once, in the main process, as soon as flake8 hands over its options. Workers
 that are forked know what was found, those that are started anew read it from a file. Nothing here raises:
-what goes wrong is a line of SST000.
+what goes wrong is a line of SST000. What only an analysis needs is imported when there is one.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 from flake8.discover_files import expand_paths
@@ -29,12 +29,11 @@ from flake8.processor import FileProcessor
 from flake8.utils import stdin_get_value
 
 from ssot_lint import __version__
-from ssot_lint.discover import find_project
 from ssot_lint.errors import EmptyScanError, PolicyError, SsotLintError
-from ssot_lint.model import Report
 from ssot_lint.options import Options, inside
-from ssot_lint.render import printable
-from ssot_lint.render.shown import hidden_as
+
+if TYPE_CHECKING:
+    from ssot_lint.model import Report
 
 PREFIX = "SST"
 BROKEN = "SST000"
@@ -172,6 +171,8 @@ def _standard_input() -> bytes:
 
 def _analysed(options: argparse.Namespace) -> Found:
     """What is found in the project around the working directory, of which flake8 looks at some file."""
+    from ssot_lint.discover import find_project
+
     names = [options.stdin_display_name if name == "-" else name for name in options.filenames or ["."]]
     start, project = Path.cwd(), find_project(Path.cwd(), None)
     # A directory that nothing marks is no project: it may be anybody's home.
@@ -217,7 +218,10 @@ def _is_in(name: str, root: Path) -> bool:
     return name != UNNAMED and inside(os.path.abspath(name), root) is not None
 
 
-def _of_report(report: Report) -> Found:
+def _of_report(report: "Report") -> Found:
+    from ssot_lint.render import printable
+    from ssot_lint.render.shown import hidden_as
+
     lines: dict[str, list[Line]] = {}
     remarks = _broken("the analysis is incomplete", report.incomplete).remarks if report.incomplete else []
     for finding in report.findings:
@@ -236,6 +240,8 @@ def _of_report(report: Report) -> Found:
 
 def _broken(what: str, problems: Sequence[str]) -> Found:
     """A single remark, on the first of the problems."""
+    from ssot_lint.render import printable
+
     first = " ".join(_POSITION.sub(r" line \1, column \2: ", problems[0], count=1).split())
     more = f" ({len(problems) - 1} more: see `ssot-lint check`)" if len(problems) > 1 else ""
     return Found(remarks=[Line(1, 0, BROKEN, printable(f"{what}: {first}{more}"))])
