@@ -104,17 +104,7 @@ class Plugin:
     @classmethod
     def parse_options(cls, manager: object, options: argparse.Namespace, arguments: Sequence[str]) -> None:
         """Analyse the project, unless nobody asks for it or a parent process has."""
-        found = NOTHING
-        if _is_wanted(options):
-            try:
-                with _apart_from_the_project():
-                    found = _handed_over() or _analysed(options)
-            except SsotLintError as error:
-                found = _broken("the project is not analysed", [str(error)])
-            except Exception as error:
-                told = f"{type(error).__name__}: {error}; please report what `ssot-lint --debug check` prints"
-                found = _broken("internal error", [told])
-        cls._run = _Run(options, found)
+        cls._run = _Run(options, _found(options) if _is_wanted(options) else NOTHING)
 
     def run(self) -> Iterator[tuple[int, int, str, type]]:
         """The findings of the file."""
@@ -169,6 +159,28 @@ def _standard_input() -> bytes:
 # -------------------------------------------------------------------------------------- the main process
 
 
+def _found(options: argparse.Namespace) -> Found:
+    """What is found, here or by the process that has started this one; raises nothing."""
+    found = _handed_over()
+    if found is not None:
+        return found
+    with _apart_from_the_project():
+        try:
+            found = _analysed(options)
+        except EmptyScanError:
+            found = NOTHING
+        except PolicyError as error:
+            found = _broken("the policy does not load", error.problems)
+        except SsotLintError as error:
+            found = _broken("the project is not analysed", [str(error)])
+        except Exception as error:
+            told = f"{type(error).__name__}: {error}; please report what `ssot-lint --debug check` prints"
+            found = _broken("internal error", [told])
+    with suppress(OSError, UnicodeEncodeError):  # then each worker finds it for itself
+        _hand_over(found)
+    return found
+
+
 def _analysed(options: argparse.Namespace) -> Found:
     """What is found in the project around the working directory, of which flake8 looks at some file."""
     from ssot_lint.discover import find_project
@@ -193,20 +205,15 @@ def _analysed(options: argparse.Namespace) -> Found:
         caching=True,
         overlays=overlays,
     )
-    try:
-        found = _of_report(run(asked))
-    except EmptyScanError:
-        return NOTHING
-    except PolicyError as error:
-        found = _broken("the policy does not load", error.problems)
-    _hand_over(found)
-    return found
+    return _of_report(run(asked))
 
 
 @contextmanager
 def _apart_from_the_project() -> Iterator[None]:
     """With no modules of the working directory, where `python -m flake8` looks first; none is executed."""
-    head = [entry for entry in sys.path[:1] if os.path.abspath(entry) == os.getcwd()]
+    head: list[str] = []
+    with suppress(OSError):  # it may be gone
+        head = [entry for entry in sys.path[:1] if os.path.abspath(entry) == os.getcwd()]
     del sys.path[: len(head)]
     try:
         yield
@@ -252,15 +259,16 @@ def _broken(what: str, problems: Sequence[str]) -> Found:
 
 def _hand_over(found: Found) -> None:
     """Leave what was found to workers that are started anew, where there may be any."""
+    os.environ.pop(HANDED_OVER, None)
     # Asking for the method in any other way would settle it.
     method = multiprocessing.get_start_method(allow_none=True) or multiprocessing.get_all_start_methods()[0]
-    if method == "fork":
+    if method == "fork" or found == NOTHING:
         return
+    content, owner = msgspec.msgpack.encode(found), os.getpid()
     descriptor, path = tempfile.mkstemp(prefix="ssot-lint-")
-    with open(descriptor, "wb") as stream:
-        stream.write(msgspec.msgpack.encode(found))
-    owner = os.getpid()
     atexit.register(_remove, path, owner)
+    with open(descriptor, "wb") as stream:
+        stream.write(content)
     os.environ[HANDED_OVER] = f"{owner}:{path}"
 
 

@@ -1,5 +1,6 @@
 """flake8 with the plugin on what it is given on standard input, and on what is broken."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -229,3 +230,19 @@ def test_a_message_holds_no_control_characters(project: Path) -> None:
     )
     (line,) = shown(project)
     assert line.isprintable()
+
+
+def test_a_crash_is_one_line_of_all_workers(project: Path) -> None:
+    crash = CRASH.format(module="run", function="run").replace(
+        "sys.exit", "import multiprocessing; multiprocessing.set_start_method('spawn'); sys.exit"
+    )
+    (line,) = ours(flake8(project, "-j2", command=(sys.executable, "-c", crash)))
+    assert "SST000 internal error: ZeroDivisionError" in line
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="the file system takes no such name")
+def test_workers_show_the_same_beside_a_name_that_is_no_text(project: Path) -> None:
+    (project / os.fsdecode(b"\xff.py")).write_text(TWICE)
+    write(project, {"app/use.py": TWICE})
+    done = flake8(project, "-j2", "app", "--select=SST", command=flake8_by("spawn"))
+    assert done.stdout == f"app/use.py:5:5: {AGAIN}\n"
