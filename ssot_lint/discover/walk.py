@@ -117,8 +117,9 @@ class _Way:
             self.found["unlistable"].append(path)
             return
         names = {item.name for item in items}
-        items += [item for item in unsaved.values() if item.name not in names]
-        names |= unsaved.keys()
+        if unsaved:
+            items += [item for item in unsaved.values() if item.name not in names]
+            names |= unsaved.keys()
         if above.is_checkout(path, names):
             self.found["checkout"].append(path)
             return
