@@ -531,8 +531,13 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def iter_writes(self) -> Iterator[Write]:
         """Every attribute that is written to, in source order."""
-        for name, kind, *place in _rows(self.writes, WRITE_WIDTH):
-            yield Write(self.strings[name], cast(WriteKind, self.strings[kind]), *place)
+        for row in range(len(self.writes) // (4 * WRITE_WIDTH)):
+            yield self.write(row)
+
+    def write(self, row: int) -> Write:
+        """The write in a row of the columns."""
+        name, kind, *place = _row(self.writes, row, WRITE_WIDTH)
+        return Write(self.strings[name], cast(WriteKind, self.strings[kind]), *place)
 
     def iter_assertions(self) -> Iterator[Assertion]:
         """Every `assert` statement, in source order."""

@@ -20,7 +20,10 @@ def score(findings: Sequence[Finding], files: Sequence[File], policy: Policy) ->
     standing = [f for f in counted if f.suppressed is None]
     unread = {f.path for f in scored if f.facts.problem}
     per_file = Counter(f.place.path for f in standing)
-    services = sorted({f.service for f in scored if f.service is not None})
+    services: dict[str, list[str]] = {}
+    for file in scored:
+        if file.service is not None:
+            services.setdefault(file.service, []).append(file.path)
 
     overall = _share(paths, per_file, unread)
     return Score(
@@ -32,10 +35,7 @@ def score(findings: Sequence[Finding], files: Sequence[File], policy: Policy) ->
             category: _share([f.path for f in scored if f.category == category], per_file, unread)
             for category in policy.scored
         },
-        services={
-            service: _share([f.path for f in scored if f.service == service], per_file, unread)
-            for service in services
-        },
+        services={name: _share(services[name], per_file, unread) for name in sorted(services)},
         rules=_rules(standing),
     )
 

@@ -22,7 +22,7 @@ def reached(index: Index, file: File, replacements: Sequence[tuple[str, str]]) -
     What an import of the file names is left to the import.
     """
     pairs = [(old, new) for old, new in replacements if not _is_home(old, file)]
-    segments = {_segment(old) for old, _ in pairs}
+    segments = {segment(old) for old, _ in pairs}
     written = {
         text for text in file.facts.strings if "." in text and not segments.isdisjoint(text.split("."))
     }
@@ -50,7 +50,7 @@ def _is_home(old: str, file: File) -> bool:
     return file.module is not None and matches_module(old.partition(":")[0], file.module)
 
 
-def _segment(old: str) -> str:
+def segment(old: str) -> str:
     """A part of an old path that is written wherever it is reached through another module."""
     fixed = [part for part in old.replace(":", ".").split(".") if "*" not in part]
     return fixed[-1] if fixed else ""

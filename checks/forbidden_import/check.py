@@ -57,7 +57,8 @@ def _all_findings(index: Index, section: Boundaries, files: list[File]) -> Itera
         boundaries = [boundary for boundary in section.boundaries if boundary.binds(file)]
         service = _declared_service(section.services, file)
         if boundaries or service:
-            imports = [(edge, list(reached(index, edge))) for edge in edges_of(index, file, boundaries)]
+            edges = edges_of(index, file, boundaries)
+            imports = [(edge, list(reached(index, edge))) for edge in edges if boundaries or _leaves(edge)]
             for boundary in boundaries:
                 as_bound = imports
                 if boundary.exact:
@@ -142,6 +143,14 @@ def _chains(index: Index, boundary: Boundary, files: list[File]) -> Iterator[Fin
 def _declared_service(services: dict[str, Service], file: File) -> str | None:
     """The key in the policy of the service that a file is bound by."""
     return next((name for name in services if is_part(name, file.service)), None)
+
+
+def _leaves(edge: Edge) -> bool:
+    """Whether an import may bring in something of another service than the importer's."""
+    homes = (edge.file, edge.origin.file)
+    return edge.statement.name == "*" or any(
+        home is not None and home.service not in (None, edge.importer.service) for home in homes
+    )
 
 
 def _foreign_services(

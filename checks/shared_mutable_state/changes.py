@@ -117,8 +117,4 @@ def own_values(index: Index, attributes: Mapping[Owner, Attribute]) -> set[Owner
 
 def _writes(index: Index, names: set[str]) -> Iterator[tuple[File, Write]]:
     """What is written to attributes of some names."""
-    for file in index.files:
-        if any("." in text and text.rpartition(".")[2] in names for text in file.facts.strings):
-            for write in file.facts.iter_writes():
-                if write.name.rpartition(".")[2] in names:
-                    yield file, write
+    return (each for each in index.writes(names) if each[1].name.rpartition(".")[2] in names)

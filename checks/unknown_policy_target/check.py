@@ -128,14 +128,15 @@ def _glob(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding]
     # What is excluded is not in the index, so that such a glob cannot be judged.
     if target.key.startswith("exclude"):
         return
-    if not any(matches_path(target.text, file.path) for file in index.files):
-        yield Finding(
-            place=place,
-            message=f"the glob {target.text} of {target.key} matches no file",
-            subject=target.text,
-            hint="correct the glob, or remove it",
-            severity="info",
-        )
+    if index.file(target.text) or any(matches_path(target.text, file.path) for file in index.files):
+        return
+    yield Finding(
+        place=place,
+        message=f"the glob {target.text} of {target.key} matches no file",
+        subject=target.text,
+        hint="correct the glob, or remove it",
+        severity="info",
+    )
 
 
 def _directory(index: Index, target: PolicyTarget, place: Place) -> Iterator[Finding]:

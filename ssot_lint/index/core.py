@@ -16,7 +16,19 @@ from ssot_lint.index.names import Edge, Target
 from ssot_lint.index.patterns import nearest
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import DYNAMIC, REFERENCE, RUNTIME, Call, Definition, File, Literals, Place, Span, Use
+from ssot_lint.model import (
+    DYNAMIC,
+    REFERENCE,
+    RUNTIME,
+    Call,
+    Definition,
+    File,
+    Literals,
+    Place,
+    Span,
+    Use,
+    Write,
+)
 
 if TYPE_CHECKING:
     from ssot_lint.index.bindings import Statement
@@ -314,6 +326,10 @@ class Index:
     def uses(self, name_parts: Collection[str]) -> Iterator[tuple[File, Use]]:
         """The uses with a segment that is one of those simple names or may be an alias of it."""
         return self._search.uses(name_parts)
+
+    def writes(self, name_parts: Collection[str]) -> Iterator[tuple[File, Write]]:
+        """The writes to attributes with a segment that is one of those simple names."""
+        return self._search.writes(name_parts)
 
     def literals(self, file: File) -> Literals:
         """The strings of a file that the policy asks for, those that other rules seek included."""

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ssot_lint.index.aliases import Aliases
-from ssot_lint.model import CALL_WIDTH, USE_WIDTH, Call, File, Use
+from ssot_lint.model import CALL_WIDTH, USE_WIDTH, WRITE_WIDTH, Call, File, Use, Write
 
 if TYPE_CHECKING:
     import numpy
@@ -67,6 +67,11 @@ class Search:
         for file, row in self._uses.rows(self._aliases.all_of(names)):
             yield self._files[file], self._files[file].facts.use(row)
 
+    def writes(self, names: Collection[str]) -> Iterator[tuple[File, Write]]:
+        """The writes with a segment that is one of the names."""
+        for file, row in self._writes.rows(names):
+            yield self._files[file], self._files[file].facts.write(row)
+
     @cached_property
     def _calls(self) -> _Column:
         return _Column(self._files, (file.facts.calls for file in self._files), CALL_WIDTH)
@@ -74,3 +79,7 @@ class Search:
     @cached_property
     def _uses(self) -> _Column:
         return _Column(self._files, (file.facts.uses for file in self._files), USE_WIDTH)
+
+    @cached_property
+    def _writes(self) -> _Column:
+        return _Column(self._files, (file.facts.writes for file in self._files), WRITE_WIDTH)
