@@ -23,7 +23,7 @@ _KEPT = frozenset((
         "deprecated", "final", "no_type_check", "override", "runtime", "runtime_checkable",
     )),
 ))  # fmt: skip
-_IMPLICIT: dict[str, Access] = {
+IMPLICIT: dict[str, Access] = {
     "__new__": "static", "__init_subclass__": "class", "__class_getitem__": "class",
 }  # fmt: skip
 _OWN: dict[str, Access] = {"builtins.classmethod": "class", "builtins.staticmethod": "static"}
@@ -42,7 +42,7 @@ class Decorators:
 
     def access(self, file: File, definition: Definition) -> Access | None:
         """How a decorated function is reached, None where it may take something else than what is written."""
-        if not definition.decorators and definition.name not in _IMPLICIT:
+        if not definition.decorators and definition.name not in IMPLICIT:
             return "plain"
         key = file, definition.body
         if key not in self._access:
@@ -51,7 +51,7 @@ class Decorators:
 
     def _judge(self, file: File, definition: Definition) -> Access | None:
         in_class = file.facts.scopes[definition.scope].kind == "class"
-        access: Access = _IMPLICIT.get(definition.name, "plain") if in_class else "plain"
+        access: Access = IMPLICIT.get(definition.name, "plain") if in_class else "plain"
         for name in definition.decorators:
             found = self.resolve(file, definition, name)
             if found.external in _OWN:

@@ -4,20 +4,18 @@ A call is in doubt unless every function that has the name it calls would take i
 by the `__init__` in its body. So most names need not be resolved.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ssot_lint.index.aliases import Aliases
-from ssot_lint.index.signatures.constructors import ANY_POSITIONAL, takes_anything
-from ssot_lint.index.signatures.parameters import ANYTHING, Signature, fits, signature_of
+from ssot_lint.index.signatures.judge import OWN, Form, Judge
+from ssot_lint.index.signatures.own import OwnCalls
 from ssot_lint.model import (
     CALL_WIDTH,
     EXPECTED_TO_FAIL,
     STAR_ARGS,
     STAR_KWARGS,
-    SUPER,
     Call,
-    Definition,
     File,
 )
 
@@ -30,17 +28,7 @@ if TYPE_CHECKING:
 FEW = 5000  # calls
 
 _STARS = STAR_ARGS | STAR_KWARGS
-_INSTANCES = ("self", SUPER)
-_OWN = ("cls", *_INSTANCES)
-_NAME, _BOUND, _FLAGS, _POSITIONAL, _KEYWORDS = 0, 2, 3, 4, 5
-
-
-class _Form(NamedTuple):
-    """A way to call: how much is given by position, the names that are given, and stars."""
-
-    positional: int
-    keywords: tuple[str, ...]
-    stars: int
+_NAME, _SCOPE, _BOUND, _FLAGS, _POSITIONAL, _KEYWORDS = range(6)
 
 
 def doubtful(
@@ -57,11 +45,14 @@ def doubtful(
 def _one_by_one(files: Sequence[File], aliases: Aliases) -> Iterator[tuple[File, Call]]:
     """The same for few calls, where it takes longer to load numpy than to look at each of them."""
     calls = [(file, call) for file in files for call in file.facts.iter_calls()]
-    judge = _Judge(files, aliases, [call.callee for _, call in calls])
+    judge = Judge(files, aliases, [call.callee for _, call in calls])
+    own = OwnCalls(judge, aliases)
     for file, call in calls:
-        form = _Form(call.positional, call.keywords, call.flags & _STARS)
+        form = Form(call.positional, call.keywords, call.flags & _STARS)
         is_meant = not call.flags & EXPECTED_TO_FAIL
-        if is_meant and judge.knows(call.callee) and judge.doubts(call.callee, form):
+        if not is_meant or not judge.knows(call.callee) or not judge.doubts(call.callee, form):
+            continue
+        if not own.settles(file, call.scope, call.bound, call.callee, form):
             yield file, call
 
 
@@ -81,7 +72,7 @@ def _by_columns(
     names, callees = _numbered(tables + cells[:, _NAME], strings)
     words, keywords = _numbered(tables + cells[:, _KEYWORDS], strings)
 
-    judge = _Judge(files, aliases, callees)
+    judge = Judge(files, aliases, callees)
     known = np.fromiter(map(judge.knows, callees), bool, len(callees))
     kept = np.flatnonzero(((cells[:, _FLAGS] & EXPECTED_TO_FAIL) == 0) & known[names])
     kept = kept[_in_sight(files, packages, callees, owners[kept], cells[kept, _BOUND], names[kept])]
@@ -90,13 +81,18 @@ def _by_columns(
     forms |= (cells[kept, _FLAGS] & _STARS) >> 3
     split = [tuple(filter(None, text.split(","))) for text in keywords]
 
-    def is_doubtful(form: int) -> bool:
-        parts = _Form(form >> 4 & 0xFFF, split[form >> 16 & 0xFFFFF], (form & 0xF) << 3)
-        return judge.doubts(callees[form >> 36], parts)
+    def form_of(number: int) -> Form:
+        return Form(number >> 4 & 0xFFF, split[number >> 16 & 0xFFFFF], (number & 0xF) << 3)
 
-    rows = kept[_where(forms, is_doubtful)]
-    for owner, row in zip(owners[rows].tolist(), (rows - starts[owners[rows]]).tolist(), strict=True):
-        yield files[owner], files[owner].facts.call(row)
+    in_doubt = _where(forms, lambda number: judge.doubts(callees[number >> 36], form_of(number)))
+    rows, forms = kept[in_doubt], forms[in_doubt]
+    own = OwnCalls(judge, aliases)
+    scopes, bounds = cells[rows, _SCOPE], cells[rows, _BOUND]
+    columns = (owners[rows], rows - starts[owners[rows]], forms, scopes, bounds)
+    for owner, row, form, scope, bound in zip(*(each.tolist() for each in columns), strict=True):
+        callee = callees[form >> 36]
+        if not own.settles(files[owner], scope, bound, callee, form_of(form)):
+            yield files[owner], files[owner].facts.call(row)
 
 
 def _numbered(places: "Numbers", strings: Sequence[str]) -> "tuple[Numbers, list[str]]":
@@ -135,7 +131,7 @@ def _in_sight(
     numbers: dict[str, int] = {}
     firsts = [numbers.setdefault(callee.partition(".")[0], len(numbers)) for callee in callees]
     first = np.array(firsts, np.int64)[names]
-    own = np.array([name in _OWN for name in numbers], bool)[first]
+    own = np.array([name in OWN for name in numbers], bool)[first]
     stars = np.array([any(i.name == "*" and not i.scope for i in f.facts.imports) for f in files], bool)
     leading, lost = _bound_names(files, packages, numbers)
     places = owners << 44 | bounds << 24 | first
@@ -181,110 +177,3 @@ def _bound_names(
             elif not (binding.scope or binding.target or binding.declared):
                 lost.append(start | numbers[name])
     return np.array(leading, np.int64), np.array(lost, np.int64)
-
-
-_Reach = Literal["any", "method", "class method"]
-_Taken = Signature | Literal["look", "unknown"]
-
-
-class _Judge:
-    """Compares forms of calls with all definitions of a name."""
-
-    def __init__(self, files: Iterable[File], aliases: Aliases, callees: Iterable[str]) -> None:
-        self._origins = {last: aliases.origins(last) for last in set(map(_last_of, callees))}
-        wanted = set().union(*self._origins.values())
-        # of what many files define alike one stands for all
-        self._functions: dict[str, dict[tuple[str, _Reach], Definition]] = {}
-        self._classes: dict[str, list[tuple[Definition, Definition | None]]] = {}
-        self._built: dict[str, tuple[_Taken, ...]] = {}
-        self._known: dict[tuple[str, str], tuple[Signature | None, ...]] = {}
-        for file in files:
-            self._learn(file, wanted)
-
-    def _learn(self, file: File, wanted: set[str]) -> None:
-        """Note the definitions of a file that have one of the names."""
-        scopes, definitions = file.facts.scopes, file.facts.definitions
-        makers: dict[int, Definition] | None = None
-        for definition in definitions:
-            name = definition.name
-            if definition.kind == "class":
-                if makers is None:
-                    makers = {d.scope: d for d in reversed(definitions) if d.name in ("__init__", "__new__")}
-                self._classes.setdefault(name, []).append((definition, makers.get(definition.body)))
-            elif name in wanted:
-                reach = _reach(definition, scopes[definition.scope].kind == "class")
-                self._functions.setdefault(name, {})[definition.signature, reach] = definition
-
-    def knows(self, callee: str) -> bool:
-        """Whether a name may be that of a definition; of attributes only those of `self` are looked into."""
-        first, _, rest = callee.partition(".")
-        if callee.endswith(")") or (first in _OWN and "." in rest) or callee == "self":
-            return False
-        if callee == "cls":
-            return True
-        return any(
-            name in self._functions or name in self._classes for name in self._origins[_last_of(callee)]
-        )
-
-    def doubts(self, callee: str, form: _Form) -> bool:
-        """Whether some definition of the name would not take a call of this form."""
-        if callee == "cls":
-            return True
-        first = callee.partition(".")[0]
-        key = _last_of(callee), first if first in _OWN else ""
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = tuple(dict.fromkeys(self._signatures(*key)))
-        return any(signature is None or not fits(signature, *form) for signature in found)
-
-    def _signatures(self, name: str, own: str) -> Iterator[Signature | None]:
-        """What the definitions of a name take; None for one that must be looked into."""
-        for origin in self._origins[name]:
-            for (_, reach), function in self._functions.get(origin, {}).items():
-                signature = signature_of(function)
-                is_bound = reach == "class method" or (reach == "method" and own in _INSTANCES)
-                yield signature.bound if is_bound else signature
-            yield from self._constructors(origin)
-
-    def _constructors(self, name: str) -> Iterator[Signature | None]:
-        """What the classes of a name take, those left out of which it cannot be known anyway."""
-        for taken in self._of_classes(name):
-            if taken != "unknown":
-                yield None if taken == "look" else taken
-
-    def _of_classes(self, name: str) -> tuple[_Taken, ...]:
-        found = self._built.get(name)
-        if found is None:
-            self._built[name] = ("look",)  # a cycle
-            classes = self._classes.get(name, ())
-            found = self._built[name] = tuple(dict.fromkeys(self._of_class(*each) for each in classes))
-        return found
-
-    def _of_class(self, definition: Definition, maker: Definition | None) -> _Taken:
-        """What one takes by its own `__init__`, or as the only base that it has does."""
-        if maker is not None:
-            return signature_of(maker).bound if maker.name == "__init__" else "look"
-        if not definition.bases:
-            is_made = any(keyword != ("metaclass", "ABCMeta") for keyword in definition.keywords)
-            return "unknown" if is_made else "look"
-        if len(definition.bases) > 1:
-            return "look"
-        above = self._of_base(_last_of(definition.bases[0]))
-        return above if above == "unknown" or not definition.decorators else "look"
-
-    def _of_base(self, name: str) -> _Taken:
-        if name not in self._classes:
-            return ANYTHING if name == "TypedDict" else ANY_POSITIONAL if takes_anything(name) else "look"
-        found = set(self._of_classes(name))
-        return found.pop() if len(found) == 1 else "look"
-
-
-def _last_of(callee: str) -> str:
-    return callee.rpartition(".")[2]
-
-
-def _reach(definition: Definition, in_class: bool) -> _Reach:
-    """Whether the first argument of a function is given where it is called through something else."""
-    if not in_class or "staticmethod" in definition.decorators or definition.name == "__new__":
-        return "any"
-    return "class method" if "classmethod" in definition.decorators else "method"
