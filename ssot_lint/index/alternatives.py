@@ -29,6 +29,10 @@ class Alternatives:
         start = self._start(file, bound, first)
         if start is None:
             return None
+        if not rest and isinstance(start, Bound) and len(start.statements) == 1:
+            only = start.statements[0]
+            if isinstance(only, Definition):
+                return (definition_target(start.file, only),)
         key = _alike(start, rest) or (file, bound, dotted)
         if key not in self._known:
             self._known[key] = self._follow(start, tuple(rest))

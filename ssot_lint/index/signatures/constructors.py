@@ -63,34 +63,72 @@ class Constructors:
         self._decorators = decorators
         self._fields = Fields(tracer)
         self._known: dict[tuple[File, int], Taken | None] = {}
+        self._knowable: dict[tuple[File, int], bool] = {}
+        self._written: set[tuple[File, int]] = set()  # the project has a hand in what they take
         self._generators: dict[tuple[File, int], str | None] = {}
 
     def of(self, file: File, definition: Definition) -> Taken | None:
         """What a class takes, None where that is not known."""
         key = file, definition.body
         if key not in self._known:
+            self._known[key] = None  # a cycle
             self._known[key] = self._find(file, definition)
         return self._known[key]
 
     def _find(self, file: File, definition: Definition) -> Taken | None:
-        if not self._alternatives.has_certain_bases(file, definition):
+        only = self._only_base(file, definition)
+        if only is not None and self.of(*only) is None and (only[0], only[1].body) in self._written:
+            names = self._tracer.contents.names(file)
+            if not any(names.get(definition.body, name) for name in ("__new__", "__init__")):
+                self._written.add((file, definition.body))
+                return None
+        if not self._is_knowable(file, definition):
             return None
         line = (definition_target(file, definition), *self._tracer.classes.linear(file, definition))
-        is_written = False  # whether some class or metaclass of the project has a hand in what it takes
-        for each in line:
-            if each.external in _ANY_NAMES:
-                return Taken((ANYTHING,))
-            if each.external:
-                if each.external.startswith("enum.") or each.external == "builtins.type":
-                    return None
-                continue
-            making = self.making(each)
-            if making is None:
-                return None
-            is_written |= making == "written"
+        if any(each.external in _ANY_NAMES for each in line):
+            return Taken((ANYTHING,))
         if any(base.symbol in _PROTOCOLS for base in self._tracer.classes.bases(file, definition)):
             return None
+        # whether some class or metaclass of the project has a hand in what it takes
+        is_written = any(not each.external and self.making(each) == "written" for each in line)
+        if is_written:
+            self._written.add((file, definition.body))
         return self._first(line, is_written)
+
+    def _only_base(self, file: File, definition: Definition) -> tuple[File, Definition] | None:
+        """The class of the project that is all that a class inherits from."""
+        bases = self._tracer.classes.bases(file, definition)
+        if len(bases) != 1 or bases[0].file is None or bases[0].definition is None:
+            return None
+        return (bases[0].file, bases[0].definition) if bases[0].definition.kind == "class" else None
+
+    def _is_knowable(self, file: File, definition: Definition) -> bool:
+        """Whether nothing that has a hand in the making of a class may change how it is called."""
+        key = file, definition.body
+        found = self._knowable.get(key)
+        if found is None:
+            self._knowable[key] = False  # a cycle
+            found = self._knowable[key] = self._is_made_plainly(file, definition)
+        return found
+
+    def _is_made_plainly(self, file: File, definition: Definition) -> bool:
+        own = definition_target(file, definition)
+        if self.making(own) is None:
+            return False
+        only = self._only_base(file, definition)
+        if only is not None:
+            # thousands of classes may inherit from one: it is judged once, and need not be walked again
+            return self._is_knowable(*only) and self._alternatives.has_certain_bases(file, definition)
+        if not self._alternatives.has_certain_bases(file, definition):
+            return False
+        for each in self._tracer.classes.linear(file, definition):
+            if each.external in _ANY_NAMES:
+                return True
+            if each.external.startswith("enum.") or each.external == "builtins.type":
+                return False
+            if not each.external and self.making(each) is None:
+                return False
+        return True
 
     def _first(self, line: tuple[Target, ...], is_written: bool) -> Taken | None:
         """What the first class of a line takes that says so."""

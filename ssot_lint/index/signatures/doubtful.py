@@ -5,6 +5,7 @@ by the `__init__` in its body. So most names need not be resolved.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from ssot_lint.index.aliases import Aliases
@@ -81,6 +82,7 @@ def _by_columns(
     forms |= (cells[kept, _FLAGS] & _STARS) >> 3
     split = [tuple(filter(None, text.split(","))) for text in keywords]
 
+    @cache
     def form_of(number: int) -> Form:
         return Form(number >> 4 & 0xFFF, split[number >> 16 & 0xFFFFF], (number & 0xF) << 3)
 

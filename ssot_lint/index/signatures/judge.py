@@ -11,6 +11,8 @@ from ssot_lint.model import SUPER, Definition, File
 INSTANCES = ("self", SUPER)
 OWN = ("cls", *INSTANCES)
 
+_MANY = 20  # different definitions of a method, one of which will not take what another does
+
 
 class Form(NamedTuple):
     """A way to call: how much is given by position, the names that are given, and stars."""
@@ -37,6 +39,8 @@ class Judge:
         self._known: dict[tuple[str, str], tuple[Signature | None, ...]] = {}
         for file in files:
             self._learn(file, wanted)
+        known = self._functions.keys() | self.classes.keys()
+        self._defined = {last for last, origins in self._origins.items() if not known.isdisjoint(origins)}
 
     def _learn(self, file: File, wanted: set[str]) -> None:
         """Note the definitions of a file that have one of the names."""
@@ -69,19 +73,30 @@ class Judge:
         key = last_of(callee), first if first in OWN else ""
         found = self._known.get(key)
         if found is None:
-            every = tuple(self._signatures(*key))
-            # of some there are thousands, and one that must be looked into is enough
-            found = self._known[key] = (None,) if None in every else every
+            found = self._known[key] = self._all_signatures(*key)
         return any(signature is None or not fits(signature, *form) for signature in found)
+
+    def _all_signatures(self, name: str, own: str) -> tuple[Signature | None, ...]:
+        """What the definitions of a name take; None alone where one must be looked into, or many are."""
+        number = sum(len(self._functions.get(origin, ())) for origin in self._origins[name])
+        if own in INSTANCES and number > _MANY:
+            return (None,)
+        found: list[Signature | None] = []
+        for signature in self._signatures(name, own):
+            if signature is None:
+                return (None,)
+            found.append(signature)
+        return tuple(found)
 
     def _signatures(self, name: str, own: str) -> Iterator[Signature | None]:
         """What the definitions of a name take; None for one that must be looked into."""
+        for origin in self._origins[name]:
+            yield from self._constructors(origin)
         for origin in self._origins[name]:
             for (_, way), function in self._functions.get(origin, {}).items():
                 signature = signature_of(function)
                 is_bound = way == "class method" or (way == "method" and own in INSTANCES)
                 yield signature.bound if is_bound else signature
-            yield from self._constructors(origin)
 
     def _constructors(self, name: str) -> Iterator[Signature | None]:
         """What the classes of a name take, those left out of which it cannot be known anyway."""
@@ -94,9 +109,8 @@ class Judge:
         if found is None:
             self._built[name] = ("look",)  # a cycle
             classes = self.classes.get(name, ())
-            found = self._built[name] = tuple(
-                {self._of_class(definition, maker) for _, definition, maker in classes}
-            )
+            taken = (self._of_class(definition, maker) for _, definition, maker in classes)
+            found = self._built[name] = tuple(dict.fromkeys(taken))
         return found
 
     def _of_class(self, definition: Definition, maker: Definition | None) -> _Taken:

@@ -127,11 +127,17 @@ def misfit(signature: Signature, positional: int, keywords: Sequence[str], flags
 
     What `*args` and `**kwargs` at the call (`flags`) may bring is taken to be what is needed.
     """
-    ordered, unnamed = signature.ordered, signature.unnamed
+    ordered = signature.ordered
     if positional > len(ordered) and not signature.more:
         return Misfit(f"takes {_counted(len(ordered), 'positional argument')}, {positional} given")
-    if any(map(_is_private, (*keywords, *ordered, *signature.named))):
+    found = _misfit_by_name(signature, positional, keywords) or _lack(signature, positional, keywords, flags)
+    if found is not None and any(map(_is_private, (*keywords, *ordered, *signature.named))):
         return None  # the name of the class around goes into it
+    return found
+
+
+def _misfit_by_name(signature: Signature, positional: int, keywords: Sequence[str]) -> Misfit | None:
+    ordered, unnamed = signature.ordered, signature.unnamed
     for name in keywords:
         if name == signature.given:
             return Misfit(f"is given {name!r} twice, once by what it is called through")
@@ -142,6 +148,10 @@ def misfit(signature: Signature, positional: int, keywords: Sequence[str], flags
             if name in ordered:
                 return Misfit(f"takes {name!r} by position only")
             return Misfit(f"has no parameter {name!r}", name)
+    return None
+
+
+def _lack(signature: Signature, positional: int, keywords: Sequence[str], flags: int) -> Misfit | None:
     missing = _missing(signature, positional, keywords, flags)
     if not missing:
         return None
