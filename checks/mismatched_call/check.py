@@ -10,18 +10,26 @@ from ssot_lint.api import (
     Place,
     Refusal,
     Related,
+    Section,
     Target,
     Undecided,
     check,
+    key,
     nearest,
 )
 
 
-@check(code="SST402", severity="error", scope="project")
-def mismatched_call(index: Index) -> Iterator[Finding | Undecided]:
+class CallsSection(Section):
+    """Which calls are bound besides."""
+
+    pydantic: bool = key("calls.pydantic", False, "bind calls of pydantic models to their fields, by name")
+
+
+@check(code="SST402", severity="error", scope="project", section=CallsSection)
+def mismatched_call(index: Index, section: CallsSection) -> Iterator[Finding | Undecided]:
     """A call that cannot bind to the signature of the function or class that it resolves to."""
     for file, call in index.doubtful_calls():
-        refusals = index.refusals(file, call)
+        refusals = index.refusals(file, call, section.pydantic)
         if refusals:
             yield _finding(index, file, call, refusals)
         elif refusals is None:

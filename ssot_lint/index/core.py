@@ -344,17 +344,28 @@ class Index:
 
         return doubtful(self._sources, self._aliases, frozenset(n.partition(".")[0] for n in self.modules()))
 
-    def refusals(self, file: File, call: Call) -> "tuple[Refusal, ...] | None":
-        """Why nothing that a call may be of takes it; () where something does, None where it is unknown."""
-        return self._callees.refusals(file, call)
+    def refusals(self, file: File, call: Call, with_models: bool = False) -> "tuple[Refusal, ...] | None":
+        """Why nothing that a call may be of takes it; () where something does, None where it is unknown.
+
+        `with_models`: pydantic models take their fields, by name; else what they take is unknown.
+        """
+        return (self._callees_and_models if with_models else self._callees).refusals(file, call)
 
     @cached_property
     def _callees(self) -> "Callees":
+        return self._read_callees(with_models=False)
+
+    @cached_property
+    def _callees_and_models(self) -> "Callees":
+        return self._read_callees(with_models=True)
+
+    def _read_callees(self, with_models: bool) -> "Callees":
         from ssot_lint.index.rewrites import Rewrites
         from ssot_lint.index.signatures import Callees
 
-        rewrites = Rewrites(self._tracer, self.files)
-        return Callees(self._tracer, self._aliases, rewrites, lambda: self._classes, self._is_handed_over)
+        tracer, classes = self._tracer, lambda: self._classes
+        rewrites = Rewrites(tracer, self.files)
+        return Callees(tracer, self._aliases, rewrites, classes, self._is_handed_over, with_models)
 
     def _is_handed_over(self, target: Target) -> bool:
         """Whether something other than a builtin gets a class as an argument."""

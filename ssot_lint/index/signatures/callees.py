@@ -62,7 +62,7 @@ class Callees:
     """Finds out what calls call.
 
     `classes` gives all classes of the project; `is_handed_over` says whether something gets a class as an
-    argument that may do anything with it.
+    argument that may do anything with it. `with_models`: what pydantic models take is known, too.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class Callees:
         rewrites: Rewrites,
         classes: Callable[[], Iterable[Class]],
         is_handed_over: Callable[[Target], bool],
+        with_models: bool = False,
     ) -> None:
         self._tracer = tracer
         self._aliases = aliases
@@ -80,7 +81,7 @@ class Callees:
         self._is_handed_over = is_handed_over
         self._alternatives = Alternatives(tracer, rewrites)
         self._decorators = Decorators(tracer)
-        self._constructors = Constructors(tracer, self._alternatives, self._decorators)
+        self._constructors = Constructors(tracer, self._alternatives, self._decorators, with_models)
         self._by_body: dict[File, dict[int, Definition]] = {}
         self._named: dict[tuple[File, int, str], tuple[_Callee | None, ...]] = {}
         self._own: dict[tuple[File, int, bool, str], tuple[_Callee | None, ...]] = {}

@@ -8,6 +8,7 @@ from ssot_lint.index.alternatives import Alternatives
 from ssot_lint.index.names import Target, definition_target
 from ssot_lint.index.signatures.decorators import DATACLASS, Decorators
 from ssot_lint.index.signatures.fields import Field, Fields, signatures
+from ssot_lint.index.signatures.models import BASE_MODELS, Models
 from ssot_lint.index.signatures.parameters import ANYTHING, Signature, signature_of
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import Definition, File
@@ -57,11 +58,14 @@ class Taken(NamedTuple):
 class Constructors:
     """Finds out what classes take, each once."""
 
-    def __init__(self, tracer: Tracer, alternatives: Alternatives, decorators: Decorators) -> None:
+    def __init__(
+        self, tracer: Tracer, alternatives: Alternatives, decorators: Decorators, with_models: bool
+    ) -> None:
         self._tracer = tracer
         self._alternatives = alternatives
         self._decorators = decorators
         self._fields = Fields(tracer)
+        self._models = Models(tracer, self._fields) if with_models else None
         self._known: dict[tuple[File, int], Taken | None] = {}
         self._knowable: dict[tuple[File, int], bool] = {}
         self._written: set[tuple[File, int]] = set()  # the project has a hand in what they take
@@ -136,6 +140,9 @@ class Constructors:
             if each.definition is None or each.file is None:
                 if each.external in _EXCEPTIONS:
                     return None if is_written else Taken((ANY_POSITIONAL,))
+                if self._models is not None and each.external in BASE_MODELS and not is_written:
+                    fields = self._models.fields(line)
+                    return Taken(signatures(fields)) if fields is not None else None
                 if not is_bare(each.external):
                     return None
                 continue

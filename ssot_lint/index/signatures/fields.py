@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from ssot_lint.index.names import UNDECIDED, Target
 from ssot_lint.index.signatures.decorators import calls_in, decorating_call
 from ssot_lint.index.signatures.parameters import Signature
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import ALWAYS, CONDITIONAL, DECORATOR, TYPING, Binding, Call, Definition, File
 
 _HEAD = re.compile(r"['\"]?\s*([\w.]+)")
-_NO_FIELD = ("typing.ClassVar", "typing_extensions.ClassVar")
+NO_FIELD = ("typing.ClassVar", "typing_extensions.ClassVar")
 
 
 class Field(NamedTuple):
@@ -56,13 +57,13 @@ class Fields:
             return None
         named: bool | None = None if "kw_only" in options else False
         found: dict[str, Field] = {}
-        for binding in self._annotated(file, definition):
+        for binding in self.annotated(file, definition):
             if binding.tags & CONDITIONAL and not binding.tags & ALWAYS:
                 return None
-            kind = self._head(file, definition, binding)
+            kind = self.head(file, definition, binding).symbol
             if kind == "dataclasses.KW_ONLY":
                 named = True
-            elif kind not in _NO_FIELD:
+            elif kind not in NO_FIELD:
                 field = self._field(file, definition, binding, named)
                 if field is None:
                     return None
@@ -71,24 +72,25 @@ class Fields:
 
     def of_named_tuple(self, file: File, definition: Definition) -> list[Field] | None:
         """The fields of a class that inherits from NamedTuple itself."""
-        return [Field(b.name, not b.declared) for b in self._annotated(file, definition)]
+        return [Field(b.name, not b.declared) for b in self.annotated(file, definition)]
 
-    def _annotated(self, file: File, definition: Definition) -> Iterator[Binding]:
+    def annotated(self, file: File, definition: Definition) -> Iterator[Binding]:
         """The annotated names in a class body, in source order."""
         for binding in file.facts.bindings:
             if binding.scope == definition.body and binding.annotation and not binding.tags & TYPING:
                 yield binding
 
-    def _head(self, file: File, definition: Definition, binding: Binding) -> str:
+    def head(self, file: File, definition: Definition, binding: Binding) -> Target:
+        """What an annotation names first."""
         head = _HEAD.match(binding.annotation or "")
-        return self._tracer.resolve_read(file, definition.body, head[1], ()).symbol if head else ""
+        return self._tracer.resolve_read(file, definition.body, head[1], ()) if head else UNDECIDED
 
     def _field(
         self, file: File, definition: Definition, binding: Binding, named: bool | None
     ) -> Field | None:
         statements = self._tracer.contents.names(file).get(definition.body, binding.name)
         if not binding.declared:
-            for call in _calls_after(file, definition, binding):
+            for call in calls_after(file, definition, binding):
                 target = self._tracer.resolve_bound(file, call.bound, call.callee)
                 if target.symbol == "dataclasses.field":
                     is_optional = bool({"default", "default_factory"} & set(call.keywords))
@@ -103,7 +105,7 @@ class Fields:
         return Field(binding.name, has_value, named=named)
 
 
-def _calls_after(file: File, definition: Definition, binding: Binding) -> Iterator[Call]:
+def calls_after(file: File, definition: Definition, binding: Binding) -> Iterator[Call]:
     """The calls in the value that a name of a class body is given, or in its annotation."""
     start = binding.end_line, binding.end_column
     places = sorted((b.line, b.column) for b in file.facts.bindings if b.scope == definition.body)

@@ -254,3 +254,35 @@ def test_what_is_refused_is_among_what_is_doubted(few: int, monkeypatch: pytest.
     source = "def f(a): pass\nf()\nf(1)\nclass C:\n    def g(self): self.g(1); self.g()\n"
     index = index_of({"m.py": source})
     assert [call.line for _, call in index.doubtful_calls()] == [2, 5]
+
+
+HOLDERS = """
+class Other:
+    def __init__(self, a, b): pass
+    def g(self, a, b): pass
+class B:
+    def __init__(self, a): pass
+    def g(self, a): pass
+class D(B): pass
+class C(D):
+    def __init__(self):
+        super().__init__(1)
+        super().__init__()
+        self.g(1)
+        self.g()
+class E(C, Unknown):
+    def g(self, a): super().g(a); super().g()
+    h = B
+    def i(self): self.h()
+"""
+
+
+@pytest.mark.parametrize("few", [0, doubtful.FEW])
+def test_what_fits_the_classes_above_by_name_is_not_doubted(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doubtful, "FEW", few)
+    index = index_of({"m.py": HOLDERS})
+    found = [(call.callee, call.line, call.positional) for _, call in index.doubtful_calls()]
+    refused = [("super().__init__", 12, 0), ("self.g", 14, 0), ("super().g", 16, 0)]
+    assert found == [*refused, ("self.h", 18, 0)]  # by another name, which only the tracer follows
