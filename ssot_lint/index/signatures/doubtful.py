@@ -71,14 +71,14 @@ def _by_columns(
     tables = np.repeat(np.cumsum([0, *(len(file.facts.strings) for file in files)])[:-1], counts)
     strings = [string for file in files for string in file.facts.strings]
     names, callees = _numbered(tables + cells[:, _NAME], strings)
-    words, keywords = _numbered(tables + cells[:, _KEYWORDS], strings)
 
     judge = Judge(files, aliases, callees)
     known = np.fromiter(map(judge.knows, callees), bool, len(callees))
     kept = np.flatnonzero(((cells[:, _FLAGS] & EXPECTED_TO_FAIL) == 0) & known[names])
     kept = kept[_in_sight(files, packages, callees, owners[kept], cells[kept, _BOUND], names[kept])]
+    words, keywords = _numbered(tables[kept] + cells[kept, _KEYWORDS], strings)
     # one number for each form: the parts are far smaller than the room that each is given
-    forms = names[kept] << 36 | words[kept] << 16 | np.minimum(cells[kept, _POSITIONAL], 0xFFF) << 4
+    forms = names[kept] << 36 | words << 16 | np.minimum(cells[kept, _POSITIONAL], 0xFFF) << 4
     forms |= (cells[kept, _FLAGS] & _STARS) >> 3
     split = [tuple(filter(None, text.split(","))) for text in keywords]
 
