@@ -33,6 +33,8 @@ class Guarded(NamedTuple):
     target: Target
     factory: Factory
     maker: Target
+    is_derived: bool = False
+    """Whether it is guarded as a subclass, of which the factory need not make instances."""
 
     @property
     def is_built(self) -> bool:
@@ -57,7 +59,7 @@ def guarded_by(index: Index, section: FactoriesSection) -> dict[str, Guarded]:
             if guard and symbol not in found:
                 name = definition.qualified_name
                 own = Target("definition", file.module or "", name, file, definition)
-                found[symbol] = guard._replace(target=own)
+                found[symbol] = guard._replace(target=own, is_derived=True)
     return found
 
 
@@ -81,7 +83,7 @@ def finding(
     index: Index, file: File, span: Span, scope: int, guard: Guarded, fault: str, subject: str = ""
 ) -> Finding:
     """What is told of a place; `fault` says of the guarded name what happens to it there."""
-    target, factory, maker = guard
+    target, factory, maker, _ = guard
     return Finding(
         place=index.place(file, span, scope),
         message=f"{simple_name(target.symbol)} {fault}",

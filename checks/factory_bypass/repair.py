@@ -28,7 +28,12 @@ _DOUBTFUL = CONDITIONAL | FALLBACK | GUARDED | TYPING
 def repair(index: Index, file: File, call: Call, guard: Guarded, planned: Planned) -> Fix | None:
     """The fix of a call that builds the class by a name for it; never safe, for a factory does more."""
     maker = guard.maker
-    if maker.definition is None or maker.definition.kind != "function" or guard.factory.is_async:
+    if (
+        guard.is_derived
+        or maker.definition is None
+        or maker.definition.kind != "function"
+        or guard.factory.is_async
+    ):
         return None
     if call.flags & _NOT_PLAIN or set(call.keywords) & set(guard.factory.keywords):
         return None
