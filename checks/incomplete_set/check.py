@@ -92,9 +92,10 @@ def _doubtful_star(index: Index, reader: Reader, file: File) -> str:
 def _home(index: Index, name: str, declared: StringSet, reader: Reader) -> Iterator[Finding | Undecided]:
     """Where the home states another set than the policy."""
     home = reader.home
-    stretches = list(_of_home(index, reader, home))
-    if home.file is None or (home.definition is not None and home.definition.kind != "class"):
+    is_gone = home.kind == "missing"  # which is the policy's fault, and told as that
+    if is_gone or home.file is None or (home.definition is not None and home.definition.kind != "class"):
         return
+    stretches = list(_of_home(index, reader, home))
     found = reader.evidence(stretches)
     missing = [value for value in reader.values if value not in found.values]
     place = _where(index, home, stretches or [Stretch(home.file, 1, 1)])
