@@ -21,7 +21,7 @@ from ssot_lint.api import (
 from .annotations import mean_the_same
 from .callables import faults
 from .contract import CallableContract, Contract, Contracts
-from .members import Member, lacks, member, names_of
+from .members import Member, lacks, members, names_of
 
 
 class Owner(NamedTuple):
@@ -69,8 +69,9 @@ def _judged(
 
 
 def _of_class(index: Index, owner: Owner, contract: Contract) -> Iterator[Finding | Undecided]:
+    seen = members(index, owner.file, owner.definition) if contract.types else {}
     for name, field_type in contract.types.items():
-        yield from _of_field(index, owner, name, field_type)
+        yield from _of_field(index, owner, name, field_type, seen.get(name))
     for name, method in contract.methods.items():
         symbol = f"{owner.symbol}.{name}"
         target = index.lookup(f"{_symbol_of(owner)}.{name}")
@@ -106,9 +107,10 @@ def _of_callable(
     yield Finding(place=place, message=message, subject=symbol, hint=_HINT, related=related)
 
 
-def _of_field(index: Index, owner: Owner, name: str, declared: str | None) -> Iterator[Finding | Undecided]:
+def _of_field(
+    index: Index, owner: Owner, name: str, declared: str | None, found: Member | None
+) -> Iterator[Finding | Undecided]:
     symbol = f"{owner.symbol}.{name}"
-    found = member(index, owner.file, owner.definition, name)
     if found is None:
         if lacks(index, owner.file, owner.definition, name):
             yield _finding(

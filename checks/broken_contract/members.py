@@ -24,20 +24,23 @@ class Member(NamedTuple):
     is_written: bool = False
 
 
-def member(index: Index, file: File, definition: Definition, name: str) -> Member | None:
-    """The member of a class of that name, its own or inherited, None where none is seen."""
+def members(index: Index, file: File, definition: Definition) -> dict[str, Member]:
+    """The members of a class by name, its own before inherited ones, as far as they are seen."""
+    found: dict[str, Member] = {}
     for where, class_ in _line(index, file, definition):
+        body = class_.body
         for binding in where.facts.bindings:
-            if binding.scope == class_.body and binding.name == name:
-                return Member(where, class_.body, binding.annotation)
+            if binding.scope == body:
+                found.setdefault(binding.name, Member(where, body, binding.annotation))
         for inner in where.facts.definitions:
-            if inner.scope == class_.body and inner.name == name:
-                return Member(where, class_.body, inner.returns)
-        if any(i.scope == class_.body and i.bound == name for i in where.facts.imports):
-            return Member(where, class_.body, None)
-        if name in _written(where, class_):
-            return Member(where, class_.body, None, is_written=True)
-    return None
+            if inner.scope == body:
+                found.setdefault(inner.name, Member(where, body, inner.returns))
+        for each in where.facts.imports:
+            if each.scope == body and each.bound:
+                found.setdefault(each.bound, Member(where, body, None))
+        for name in _written(where, class_):
+            found.setdefault(name, Member(where, body, None, is_written=True))
+    return found
 
 
 def lacks(index: Index, file: File, definition: Definition, name: str) -> bool:

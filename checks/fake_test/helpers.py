@@ -27,6 +27,8 @@ class Helpers:
         self._bodies: dict[str, Bodies] = {}
         self._direct: dict[tuple[str, int], bool] = {}
         self._called: dict[tuple[str, int], list[Function]] = {}
+        self._functions: dict[str, dict[int, list[Definition]]] = {}
+        self._laid: dict[tuple[str, int], list[Function]] = {}
 
     def bodies(self, file: File) -> Bodies:
         """The functions of a file, looked into."""
@@ -139,10 +141,8 @@ class Helpers:
         return [
             (home, method)
             for home, member in members
-            for method in home.facts.definitions
-            if method.scope == member.body
-            and method.kind != "class"
-            and (is_consumed or method.name in _ENTERED)
+            for method in self._functions_in(home).get(member.body, ())
+            if is_consumed or method.name in _ENTERED
         ]
 
     def of_decorators(self, file: File, function: Definition) -> Iterator[Function]:
@@ -155,24 +155,33 @@ class Helpers:
         """The class that a method is of, a class itself where it is one."""
         if function.kind == "class":
             return function
-        return self._classes(file).get(function.scope)
+        around = self._index.definition_with(file, function.scope)
+        return around if around is not None and around.kind == "class" else None
 
-    def _classes(self, file: File) -> dict[int, Definition]:
-        return {d.body: d for d in file.facts.definitions if d.kind == "class"}
+    def _functions_in(self, file: File) -> dict[int, list[Definition]]:
+        """Scope -> the functions that are defined in it."""
+        found = self._functions.get(file.path)
+        if found is None:
+            by_scope: defaultdict[int, list[Definition]] = defaultdict(list)
+            for definition in file.facts.definitions:
+                if definition.kind != "class":
+                    by_scope[definition.scope].append(definition)
+            found = self._functions[file.path] = by_scope
+        return found
 
-    def laid_by_setups(self, file: File, owner: Definition) -> Iterator[Function]:
+    def laid_by_setups(self, file: File, owner: Definition) -> list[Function]:
         """The functions that what sets up a class of tests defines, for the code under test to call."""
-        for home, member in self.families.family(file, owner):
-            setups = [
-                d
-                for d in home.facts.definitions
-                if d.scope == member.body and d.kind != "class" and d.name.lower().startswith("setup")
+        key = file.path, owner.body
+        if key not in self._laid:
+            self._laid[key] = [
+                (home, function)
+                for home, member in self.families.family(file, owner)
+                for setup in self._functions_in(home).get(member.body, ())
+                if setup.name.lower().startswith("setup")
+                for scope in self.bodies(home).scopes(setup)
+                for function in self._functions_in(home).get(scope, ())
             ]
-            for setup in setups:
-                inside = set(self.bodies(home).scopes(setup))
-                for definition in home.facts.definitions:
-                    if definition.kind != "class" and definition.scope in inside:
-                        yield home, definition
+        return self._laid[key]
 
     # ---------------------------------------------------------------------------------- fixtures
 

@@ -1,6 +1,6 @@
 """How one file is laid out: what decorators decorate, functions by scope, the arguments of calls."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 
@@ -21,7 +21,10 @@ class Layout:
 
     def in_decorator_of(self, span: Span) -> Definition | None:
         """The definition in a decorator of which a place is."""
-        return next((definition for outer, definition in self._decorators if contains(outer, span)), None)
+        starts, decorators = self._decorators
+        before = bisect_right(starts, (span.line, span.column))
+        outer, definition = decorators[before - 1] if before else (span, None)
+        return definition if contains(outer, span) else None
 
     def takes(self, scope: int, names: frozenset[str]) -> bool:
         """Whether a function that opens a scope has a parameter of one of some names."""
@@ -35,7 +38,15 @@ class Layout:
 
     def patched(self, call: Call) -> str:
         """The dotted name that a call is given as a string to patch, "" where it is not."""
-        return next((each.module for each in self._references if contains(call.span, each.span)), "")
+        starts, references = self._references
+        span = call.span
+        for number in range(bisect_left(starts, (span.line, span.column)), len(references)):
+            each = references[number]
+            if contains(span, each.span):
+                return each.module
+            if each.span.line > span.end_line:
+                break
+        return ""
 
     @cached_property
     def _by_scope(self) -> dict[int, tuple[list[int], list[Definition]]]:
@@ -45,9 +56,11 @@ class Layout:
         return {scope: ([each.line for each in several], several) for scope, several in found.items()}
 
     @cached_property
-    def _decorators(self) -> list[tuple[Span, Definition]]:
-        calls = (call for call in self._file.facts.iter_calls() if call.flags & DECORATOR)
-        return [(call.span, definition) for call in calls if (definition := self.decorated(call)) is not None]
+    def _decorators(self) -> tuple[list[tuple[int, int]], list[tuple[Span, Definition]]]:
+        calls = [call for call in self._file.facts.iter_calls() if call.flags & DECORATOR]
+        calls.sort(key=lambda each: each.span)
+        known = [(call.span, found) for call in calls if (found := self.decorated(call)) is not None]
+        return [(span.line, span.column) for span, _ in known], known
 
     @cached_property
     def _functions(self) -> dict[int, Definition]:
@@ -62,8 +75,10 @@ class Layout:
         return found
 
     @cached_property
-    def _references(self) -> list[Import]:
-        return [each for each in self._file.facts.imports if each.tags & REFERENCE]
+    def _references(self) -> tuple[list[tuple[int, int]], list[Import]]:
+        found = [each for each in self._file.facts.imports if each.tags & REFERENCE]
+        found.sort(key=lambda each: each.span)
+        return [(each.span.line, each.span.column) for each in found], found
 
 
 def contains(outer: Span, inner: Span) -> bool:

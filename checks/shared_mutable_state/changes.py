@@ -38,18 +38,21 @@ class Change(NamedTuple):
 def changes(index: Index, attributes: Mapping[Owner, Attribute]) -> Iterator[Change]:
     """The changes of some attributes by methods of their classes and of those that inherit from these."""
     names = {name for _, _, name in attributes}
+    nearest = _Nearest(index)
     for file, call in index.calls(names):
         held, _, method = call.callee.rpartition(".")
         if method in _MUTATING and held.rpartition(".")[2] in names:
-            yield from _change(index, attributes, file, call.scope, call.bound, held, call.span)
+            yield from _change(index, attributes, nearest, file, call.scope, call.bound, held, call.span)
     for file, write in _writes(index, names):
         if write.kind in _IN_PLACE:
-            yield from _change(index, attributes, file, write.scope, write.bound, write.name, write.span)
+            place = (write.scope, write.bound, write.name, write.span)
+            yield from _change(index, attributes, nearest, file, *place)
 
 
 def _change(
     index: Index,
     attributes: Mapping[Owner, Attribute],
+    nearest: "_Nearest",
     file: File,
     scope: int,
     bound: int,
@@ -62,12 +65,12 @@ def _change(
         return
     definition, method = around
     if holder in ("self", "self.__class__"):
-        owner = _owner(index, file, definition, name)
+        owner = nearest.owner(file, definition, name)
     else:
         target = index.resolve_bound(file, scope, bound, holder)
         if target.definition is None or target.file is None or target.definition.kind != "class":
             return
-        owner = _owner(index, target.file, target.definition, name)
+        owner = nearest.owner(target.file, target.definition, name)
     if owner is None or owner not in attributes:
         return
     if holder == "self":
@@ -87,13 +90,27 @@ def _inherits(index: Index, file: File, definition: Definition, owner: Owner) ->
     return any(owner[:2] == (home.path, member.body) for home, member in index.lineage(file, definition))
 
 
-def _owner(index: Index, file: File, definition: Definition, name: str) -> Owner | None:
-    """The class that an attribute is taken from, nearest first, None where it is none of the project."""
-    for home, member in index.lineage(file, definition):
-        for binding in home.facts.bindings:
-            if binding.scope == member.body and binding.name == name and not binding.declared:
+class _Nearest:
+    """Tells which class an attribute is taken from."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._bound: dict[str, set[tuple[int, str]]] = {}
+
+    def owner(self, file: File, definition: Definition, name: str) -> Owner | None:
+        """The class that an attribute is taken from, nearest first, None where it is none of the project."""
+        for home, member in self._index.lineage(file, definition):
+            if (member.body, name) in self._names(home):
                 return home.path, member.body, name
-    return None
+        return None
+
+    def _names(self, file: File) -> set[tuple[int, str]]:
+        """The names that a file binds, each with its scope."""
+        known = self._bound.get(file.path)
+        if known is None:
+            given = (each for each in file.facts.bindings if not each.declared)
+            known = self._bound[file.path] = {(each.scope, each.name) for each in given}
+        return known
 
 
 def own_values(index: Index, attributes: Mapping[Owner, Attribute]) -> set[Owner]:

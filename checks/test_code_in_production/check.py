@@ -131,8 +131,13 @@ def _finding(
 
 
 def _classes(index: Index, real: set[str]) -> Iterator[Finding]:
+    supports: dict[str, bool] = {}
     for file, definition in index.definitions("class"):
-        if NAMED_FOR_TESTS.match(definition.name) and file.path in real and not is_support(index, file):
+        if not NAMED_FOR_TESTS.match(definition.name) or file.path not in real:
+            continue
+        if file.path not in supports:
+            supports[file.path] = is_support(index, file)
+        if not supports[file.path]:
             place = index.definition_place(file, definition)
             yield Finding(
                 place=place,

@@ -2,11 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from ssot_lint.api import SUPER, Call, Definition, File, Index, Span, Target
 
 # Decorators that leave a function what it is.
 _TRANSPARENT = frozenset(("staticmethod", "classmethod", "abstractmethod", "override", "final"))
+
+
+class _Below(NamedTuple):
+    """Methods of one name, by the classes that they are of or below, and those of which that is unknown."""
+
+    classes: defaultdict[str, list[Definition]]
+    perhaps: list[Definition]
 
 
 class Callees:
@@ -18,6 +26,9 @@ class Callees:
         self._makers: dict[str, dict[tuple[int, str], int]] = {}
         self._coroutines: dict[str, bool] = {}
         self._methods: defaultdict[str, list[tuple[File, Definition]]] | None = None
+        self._below: dict[str, _Below] = {}
+        self._named: dict[str, dict[str, list[Definition]]] = {}
+        self._used: dict[str, dict[tuple[int, str], list[tuple[int, str, Span, int]]]] = {}
 
     def given_once(self, file: File, call: Call) -> str:
         """The name that is given what a call returns, and nothing else, "" where there is none."""
@@ -81,18 +92,36 @@ class Callees:
 
     def _namesakes(self, file: File, definition: Definition) -> Iterator[Definition]:
         """Other definitions of the same name in the same place, and those of classes below."""
-        for other in file.facts.definitions:
-            if other.qualified_name == definition.qualified_name:
-                yield other
+        if file.path not in self._named:
+            named: defaultdict[str, list[Definition]] = defaultdict(list)
+            for each in file.facts.definitions:
+                named[each.qualified_name].append(each)
+            self._named[file.path] = named
+        yield from self._named[file.path][definition.qualified_name]
         scopes = file.facts.scopes
         if scopes[definition.scope].kind != "class":
             return
         owner = f"{file.module or file.path}:{scopes[definition.scope].qualified_name}"
-        for home, method in self._methods_named(definition.name):
+        below = self._below.get(definition.name)
+        if below is None:
+            below = self._below[definition.name] = self._methods_below(definition.name)
+        yield from below.classes.get(owner, ())
+        yield from below.perhaps
+
+    def _methods_below(self, name: str) -> "_Below":
+        found = _Below(defaultdict(list), [])
+        for home, method in self._methods_named(name):
             outer = home.facts.scopes[method.scope].qualified_name
             class_ = self._index.definition_of(home, outer)
-            if class_ is not None and self._index.is_subclass(home, class_, owner) is not False:
-                yield method
+            if class_ is None:
+                continue
+            own = f"{home.module or home.path}:{outer}"
+            for symbol in {own, *(above.symbol for above in self._index.ancestors(home, class_))}:
+                found.classes[symbol].append(method)
+            # it may be below any class
+            if not self._index.knows_ancestors(home, class_):
+                found.perhaps.append(method)
+        return found
 
     def _methods_named(self, name: str) -> list[tuple[File, Definition]]:
         if self._methods is None:
@@ -102,6 +131,18 @@ class Callees:
                     self._methods[definition.name].append((file, definition))
         return self._methods[name]
 
+    # ---------------------------------------------------------------------------------- names
+
+    def used(self, file: File, call: Call, name: str) -> Iterator[tuple[str, Span, int]]:
+        """The attributes that are taken of a name, from the call that it is given the result of on."""
+        if not name:
+            return
+        if file.path not in self._used:
+            self._used[file.path] = _attributes(file)
+        for row, attribute, span, scope in self._used[file.path].get((call.scope, name), ()):
+            if row < 0 or row > call.row:
+                yield attribute, span, scope
+
 
 def is_coroutine(definition: Definition) -> bool:
     """Whether a function returns a coroutine, whatever decorates it."""
@@ -110,14 +151,15 @@ def is_coroutine(definition: Definition) -> bool:
     )
 
 
-def used(file: File, call: Call, name: str) -> Iterator[tuple[str, Span, int]]:
-    """The attributes that are taken of a name, from the call that it is given the result of on."""
-    prefix = f"{name}."
-    if not name or not any(text.startswith(prefix) for text in file.facts.strings):
-        return
-    for other in file.facts.iter_calls():
-        if other.callee.startswith(prefix) and other.bound == call.scope and other.row > call.row:
-            yield other.callee.split(".")[1], other.span, other.scope
+def _attributes(file: File) -> dict[tuple[int, str], list[tuple[int, str, Span, int]]]:
+    """Scope and name -> the attributes taken of it: row of the call, -1 for a write, name, span and scope."""
+    found: defaultdict[tuple[int, str], list[tuple[int, str, Span, int]]] = defaultdict(list)
+    for call in file.facts.iter_calls():
+        holder, dot, rest = call.callee.partition(".")
+        if dot:
+            found[call.bound, holder].append((call.row, rest.partition(".")[0], call.span, call.scope))
     for write in file.facts.iter_writes():
-        if write.name.startswith(prefix) and write.bound == call.scope:
-            yield write.name.split(".")[1], write.span, write.scope
+        holder, dot, rest = write.name.partition(".")
+        if dot:
+            found[write.bound, holder].append((-1, rest.partition(".")[0], write.span, write.scope))
+    return found

@@ -29,7 +29,7 @@ from ssot_lint.api import (
     key,
 )
 
-from .callee import Callees, is_coroutine, used
+from .callee import Callees, is_coroutine
 
 # What coroutines, tasks and futures have: who takes it means them, not what they return.
 _OF_AWAITABLES = frozenset((
@@ -94,15 +94,15 @@ def unawaited_factory(index: Index, section: AwaitedSection) -> Iterator[Finding
             continue
         target = callees.target(file, call)
         if target.symbol in makers:
-            yield from _of_call(index, Made(file, call, target, makers[target.symbol]), given)
+            yield from _of_call(index, callees, Made(file, call, target, makers[target.symbol]), given)
         elif section.coroutines.unawaited and callees.is_coroutine(target):
-            yield from _of_call(index, Made(file, call, target, ""), given)
+            yield from _of_call(index, callees, Made(file, call, target, ""), given)
         elif target.kind == "undecided" and is_lost and _simple_name(call.callee) in factory_names:
             place = index.place(file, call.span, call.scope)
             yield Undecided(place, call.callee, "it may be a factory that must be awaited")
 
 
-def _of_call(index: Index, made: Made, given: str) -> Iterator[Finding]:
+def _of_call(index: Index, callees: Callees, made: Made, given: str) -> Iterator[Finding]:
     """What is wrong with a call, if anything is: what it returns is lost, or used before it has run."""
     file, call, target, _ = made
     is_generator = target.definition is not None and bool(target.definition.tags & GENERATOR)
@@ -113,7 +113,7 @@ def _of_call(index: Index, made: Made, given: str) -> Iterator[Finding]:
                 yield _finding(index, made, call.span, call.scope, f"{call.callee} {says}")
             return
     if not is_generator:
-        for use, span, scope in used(file, call, given):
+        for use, span, scope in callees.used(file, call, given):
             if use not in _OF_AWAITABLES:
                 says = f"{given} is what {call.callee} returns before it has run, and has no {use}"
                 yield _finding(index, made, span, scope, f"{says}; await {call.callee}")

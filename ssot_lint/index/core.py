@@ -72,6 +72,7 @@ class Index:
         self._search = Search(self._sources, self._aliases)
         self._resolved: dict[tuple[File, int, int, str], Target] = {}
         self._qualified: dict[File, dict[str, Definition]] = {}
+        self._bodies: dict[File, dict[int, Definition]] = {}
         self._nearest: dict[str, str | None] = {}
         self._known_loads: dict[tuple[int, bool], Loads] = {}
 
@@ -269,6 +270,13 @@ class Index:
             }
         return known.get(qualified_name)
 
+    def definition_with(self, file: File, scope: int) -> Definition | None:
+        """The definition whose body a scope is; None for the module and for what has no name."""
+        known = self._bodies.get(file)
+        if known is None:
+            known = self._bodies[file] = {d.body: d for d in file.facts.definitions}
+        return known.get(scope)
+
     # ------------------------------------------------------------------------------------ classes
 
     def bases(self, file: File, definition: Definition) -> tuple[Target, ...]:
@@ -278,6 +286,10 @@ class Index:
     def ancestors(self, file: File, definition: Definition) -> tuple[Target, ...]:
         """All ancestors that are known, nearest first, each once; external ones included."""
         return self._tracer.classes.ancestors(file, definition)[0]
+
+    def knows_ancestors(self, file: File, definition: Definition) -> bool:
+        """Whether no ancestor of a class is undecided; those of external classes are not looked for."""
+        return self._tracer.classes.ancestors(file, definition)[1]
 
     def lineage(self, file: File, definition: Definition) -> Iterator[tuple[File, Definition]]:
         """A class and those of the project that it inherits from, nearest first, each with its file."""
@@ -292,8 +304,8 @@ class Index:
         while scope > 0:
             parent = scopes[scope].parent
             if scopes[scope].kind == "function" and scopes[parent].kind == "class":
-                found = {d.body: d for d in file.facts.definitions if d.body in (scope, parent)}
-                return (found[parent], found[scope]) if scope in found else None
+                class_, method = self.definition_with(file, parent), self.definition_with(file, scope)
+                return (class_, method) if class_ and method else None
             scope = parent
         return None
 

@@ -168,3 +168,21 @@ def test_a_place_tells_the_definition_around_it() -> None:
 def test_a_place_in_a_script_is_told_by_its_path() -> None:
     index = index_of({"my-scripts/run.py": "def f(): ..."})
     assert index.definition_place(*next(index.definitions())).symbol == "my-scripts/run.py:f"
+
+
+def test_the_body_of_a_definition_leads_back_to_it() -> None:
+    """Scopes without a definition of their own, the module's among them, lead to none."""
+    index = index_of({"a": "class A:\n    def f(self):\n        return lambda: 1\n"})
+    (file,) = index.files
+    found = [index.definition_with(file, scope) for scope in range(len(file.facts.scopes))]
+    assert [each and each.qualified_name for each in found][:3] == [None, "A", "A.f"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("class C(A): ...", True), ("class C(ValueError): ...", True), ("class C(make()): ...", False)],
+)
+def test_a_class_is_told_whose_ancestors_are_not_all_known(text: str, expected: bool) -> None:
+    """External ancestors are known: nothing of the project is above them."""
+    index = index_of({"a": f"class A: ...\n{text}"})
+    assert index.knows_ancestors(*class_of(index, "C")) is expected
