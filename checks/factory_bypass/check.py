@@ -16,7 +16,16 @@ from ssot_lint.api import (
     check,
 )
 
-from .guards import FactoriesSection, Guarded, finding, guarded_by, is_at_home, may_build, simple_name
+from .guards import (
+    FactoriesSection,
+    Guarded,
+    finding,
+    guarded_by,
+    is_at_home,
+    may_build,
+    simple_name,
+    unknown_keywords,
+)
 from .parameters import parameters, positional
 from .repair import repair
 
@@ -51,6 +60,7 @@ HAND_ON = frozenset(("functools.partial", "functools.partialmethod", "asyncio.to
 def factory_bypass(index: Index, section: FactoriesSection) -> Iterator[Finding | Undecided]:
     """A class that has a factory is built elsewhere."""
     guarded = guarded_by(index, section)
+    yield from unknown_keywords(index, section, guarded)
     names = {simple_name(symbol) for symbol in guarded}
     yield from _calls(index, guarded)
     yield from _handed_over(index, guarded, names)

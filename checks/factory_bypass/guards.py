@@ -8,17 +8,21 @@ from ssot_lint.api import (
     File,
     Finding,
     Index,
+    Place,
+    PolicyTargets,
     Related,
-    Section,
     Span,
     Symbol,
     Target,
     key,
     matches_path,
+    nearest,
 )
 
+from .parameters import parameters
 
-class FactoriesSection(Section):
+
+class FactoriesSection(PolicyTargets):
     """The classes that have a factory."""
 
     factories: dict[Symbol, Factory] = key("factories", {}, "guarded classes and their factories")
@@ -61,6 +65,29 @@ def guarded_by(index: Index, section: FactoriesSection) -> dict[str, Guarded]:
                 own = Target("definition", file.module or "", name, file, definition)
                 found[symbol] = guard._replace(target=own, is_derived=True)
     return found
+
+
+def unknown_keywords(
+    index: Index, section: FactoriesSection, guarded: dict[str, Guarded]
+) -> Iterator[Finding]:
+    """Keywords that are reserved for a factory, and that what it makes has no parameters for."""
+    places = {target.key: target for target in section.targets if target.key.startswith("factories")}
+    for symbol, factory in section.factories.items():
+        guard = guarded.get(index.lookup(symbol).symbol)
+        taken = parameters(index, guard.target) if guard and not factory.subclasses else None
+        if taken is None or any(parameter.kind == "variadic-keyword" for parameter in taken):
+            continue
+        names = {parameter.name for parameter in taken}
+        for name in (each for each in factory.keywords if each not in names):
+            written = places[f"factories.{symbol}"]
+            line, column = written.line, written.column
+            best = nearest(name, sorted(names))
+            yield Finding(
+                place=Place(section.policy, Span(line, column, line, column + len(written.text))),
+                message=f"{symbol} has no parameter {name}, which keywords reserves for {factory.use}"
+                + (f"; did you mean {best}" if best else "; name what it takes, or remove the entry"),
+                subject=f"{symbol} {name}",
+            )
 
 
 def may_build(file: File, scope: int, guard: Guarded) -> bool:
