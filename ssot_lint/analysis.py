@@ -136,7 +136,7 @@ def _reported(
     undecided: dict[str, tuple[Undecided, ...]],
     files: Sequence[File],
     categories: Collection[str],
-    limits: Collection[str],
+    limits: Collection[str] | None,
 ) -> dict[str, tuple[Undecided, ...]]:
     """What is undecided, without the files that the report leaves out."""
     left_out = {
@@ -151,11 +151,11 @@ def _reported(
     return {code: places for code, places in kept.items() if places}
 
 
-def _idle_limits(limits: Mapping[str, str], sources: Sequence[Source]) -> list[str]:
+def _idle_limits(limits: Mapping[str, str] | None, sources: Sequence[Source]) -> list[str]:
     """A note for each path under which nothing is analysed, so that its silence is no praise."""
     return [
         f"{given}: nothing is analysed there"
-        for limit, given in limits.items()
+        for limit, given in (limits or {}).items()
         if not any(within(source.path, (limit,)) for source in sources)
     ]
 

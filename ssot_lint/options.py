@@ -14,11 +14,11 @@ class Options:
     """What a run is asked for.
 
     `start` is the working directory: the project is looked for from there, and `paths` are relative
-    to it. `select` and `ignore` are codes or their beginnings; `paths` limits what is reported, never
-    what is analysed or scored, `categories` what is reported and scored. A run with `select`,
-    `ignore` or `categories` is partial and has no score. Locked rules always run and are reported,
-    and so are findings that belong to no file. `fail_under` are thresholds, by `overall` or category, that
-    take the place of the policy's. `progress` gets the number of files read and of all.
+    to it. `select` and `ignore` are codes or their beginnings; `paths` (None: all) limits what is
+    reported, never what is analysed or scored, `categories` what is reported and scored. A run with
+    `select`, `ignore` or `categories` is partial and has no score. Locked rules always run and are
+    reported, and so are findings that belong to no file. `fail_under` are thresholds, by `overall` or
+    category, that take the place of the policy's. `progress` gets the number of files read and of all.
     With `caching`, what is read is kept for the next run, in `cache_directory` or in `.ssot_cache` under
     the root; it changes no report but for its notes. `overlays` are contents that stand for files, as the
     buffers of an editor do: the report is that of the project with them saved.
@@ -30,7 +30,7 @@ class Options:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
-    paths: tuple[str, ...] = ()
+    paths: tuple[str, ...] | None = None
     fail_under: tuple[tuple[str, float], ...] = ()
     jobs: int | None = None
     progress: Callable[[int, int], None] | None = None
@@ -44,8 +44,10 @@ class Options:
         return bool(self.select or self.ignore or self.categories)
 
 
-def limits_of(options: Options, root: Path) -> dict[str, str]:
-    """The paths that limit the report: as from the root, "" for the root itself -> as given."""
+def limits_of(options: Options, root: Path) -> dict[str, str] | None:
+    """The paths that limit the report, None for all: as from the root, "" for the root itself -> as given."""
+    if options.paths is None:
+        return None
     limits: dict[str, str] = {}
     overlaid = {os.path.abspath(os.path.join(options.start, path)) for path in options.overlays}
     for given in options.paths:

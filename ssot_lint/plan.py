@@ -18,7 +18,8 @@ from ssot_lint.registry import Registry, load_registry
 class Plan:
     """What is analysed, and by which rules.
 
-    `limits` are the paths that limit the report: as from the root, "" for the root itself -> as given.
+    `limits` are the paths that limit the report, None for all: as from the root, "" for the root itself ->
+    as given.
     `sought` are the strings that the rules look for, None where they look for none.
     """
 
@@ -27,7 +28,7 @@ class Plan:
     registry: Registry
     checks: Sequence[Check]
     rules_off: Sequence[RuleOff]
-    limits: Mapping[str, str]
+    limits: Mapping[str, str] | None
     discovery: Discovery
     sought: Sought | None = None
 
@@ -78,9 +79,11 @@ def _suggestion(word: str, words: Collection[str]) -> str:
     return f"; did you mean {near!r}?" if near else ""
 
 
-def within(path: str, limits: Collection[str]) -> bool:
-    """Whether a path from the root lies under one of the limits; every one does where there are none."""
-    return not limits or any(not limit or path == limit or path.startswith(limit + "/") for limit in limits)
+def within(path: str, limits: Collection[str] | None) -> bool:
+    """Whether a path from the root lies under one of the limits; every one does where they are None."""
+    if limits is None:
+        return True
+    return any(not limit or path == limit or path.startswith(limit + "/") for limit in limits)
 
 
 def _analysed(discovery: Discovery, root: Path) -> list[Source]:

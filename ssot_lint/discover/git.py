@@ -5,15 +5,16 @@ What a hostile repository could use, and what stops it here: `core.fsmonitor` (a
 hidden among the files, by `safe.bareRepository`; `core.worktree`, by `GIT_WORK_TREE`; lazy fetches
 of missing trees through a remote's `uploadpack`, `ext::` URL or ssh command, by
 `GIT_NO_LAZY_FETCH` and, in older versions, an empty list of allowed protocols. Filters, textconv
-and external diffs play no part in `ls-files`. The user's own settings stay, `safe.directory` among
-them.
+and external diffs play no part in `ls-files`, nor in a `diff` of names. The user's own settings
+stay, `safe.directory` among them.
 """
 
 import os
 import shutil
 import subprocess
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 
@@ -50,13 +51,11 @@ _IGNORED = ("check-ignore", "-z", "--stdin")
 # Every system takes arguments of that many characters; git is asked of all it knows where there are more.
 _MOST_ASKED = 30_000
 # A named pipe in place of an ignore file holds git for ever; a list as such takes far less than this.
-_PATIENCE = 60.0
-
-_WALKED = "the directory was walked instead of taking git's list of files"
+PATIENCE = 60.0
 
 
 class GitProblem(Exception):
-    """Why git's list cannot be had, in one line."""
+    """Why git cannot be asked, in one line."""
 
 
 class GitList(msgspec.Struct, frozen=True):
@@ -87,13 +86,13 @@ class GitList(msgspec.Struct, frozen=True):
             return True
         return False if self.is_settled else None
 
-    def settled(self, paths: Collection[str], patience: float = _PATIENCE) -> "GitList":
+    def settled(self, paths: Collection[str], patience: float = PATIENCE) -> "GitList":
         """The list with all that is untracked, and not ignored, of the paths and beneath them.
 
         Raises GitProblem where git does not answer within `patience`, in seconds.
         """
         asked = ("--", *paths) if sum(map(len, paths)) + len(paths) < _MOST_ASKED else ()
-        answer = _run(self.root, self.top, (*_OTHERS, *asked), "", patience)
+        answer = ask(self.root, self.top, (*_OTHERS, *asked), "", patience)
         others = answer.split("\0")[:-1]
         nested = frozenset(path[:-1] for path in others if path.endswith("/"))
         listed = self.extended(others)
@@ -127,40 +126,51 @@ def git_list(root: Path) -> GitList | None:
 
     Raises GitProblem where it is in one but git cannot be used, lists nothing, or does not answer.
     """
-    top = _top(root)
+    top = top_of(root)
     if top is None:
         return None
-    listed = _tracked(root, top, _run(root, top, _TRACKED, "", _PATIENCE))
+    listed = _tracked(root, top, ask(root, top, _TRACKED))
     if not listed.directories:
         listed = listed.settled(())
     if not listed.directories:
-        raise GitProblem(f"git lists no file here (is the directory ignored?): {_WALKED}")
+        raise GitProblem("git lists no file here (is the directory ignored?)")
     return listed
 
 
 def ignored_by_git(root: Path, paths: Collection[str]) -> frozenset[str]:
     """Those of the paths that git ignores; none where it cannot say."""
-    top = _top(root)
+    top = top_of(root)
     if top is None or not paths:
         return frozenset()
     try:
         # A colon at the start would mean something to git.
-        answer = _run(root, top, _IGNORED, "".join(f"./{path}\0" for path in paths), _PATIENCE)
+        answer = ask(root, top, _IGNORED, "".join(f"./{path}\0" for path in paths))
     except GitProblem:
         return frozenset()  # it exits with 1 where none of them is ignored
     return frozenset(path.removeprefix("./") for path in answer.split("\0")[:-1])
 
 
-def _top(root: Path) -> Path | None:
+def top_of(root: Path) -> Path | None:
     """The checkout that the root is in."""
     return next((d for d in (root, *root.parents) if os.path.lexists(d / ".git")), None)
 
 
-def _run(root: Path, top: Path, command: Sequence[str], asked: str, patience: float) -> str:
+def ask(
+    root: Path,
+    top: Path,
+    command: Sequence[str],
+    asked: str = "",
+    patience: float = PATIENCE,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> str:
+    """What git answers under the root, `asked` on its standard input and `more` in its environment.
+
+    Raises GitProblem where it fails, or does not answer within `patience`, in seconds.
+    """
     git = shutil.which("git")
     # A relative entry of PATH would take the program from the analysed tree.
     if git is None or not os.path.isabs(git):
-        raise GitProblem(f"git is not installed: {_WALKED}")
+        raise GitProblem("git is not installed")
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN} | {
         "GIT_ALLOW_PROTOCOL": "none",
         "GIT_CEILING_DIRECTORIES": str(top.parent),
@@ -169,6 +179,7 @@ def _run(root: Path, top: Path, command: Sequence[str], asked: str, patience: fl
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_WORK_TREE": str(top),
         "LC_ALL": "C",
+        **more,
     }
     try:
         done = subprocess.run(
@@ -181,14 +192,14 @@ def _run(root: Path, top: Path, command: Sequence[str], asked: str, patience: fl
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise GitProblem(f"git did not answer within {patience:g} seconds: {_WALKED}") from None
+        raise GitProblem(f"git did not answer within {patience:g} seconds") from None
     except OSError as error:
-        raise GitProblem(f"git cannot be started ({error.strerror}): {_WALKED}") from None
+        raise GitProblem(f"git cannot be started ({error.strerror})") from None
     if done.returncode and b"dubious ownership" in done.stderr:
-        raise GitProblem(f"git refuses a checkout of dubious ownership (see safe.directory): {_WALKED}")
+        raise GitProblem("git refuses a checkout of dubious ownership (see safe.directory)")
     if done.returncode:
         # What git says names absolute paths, which have no place in a report.
-        raise GitProblem(f"git fails here with exit code {done.returncode} (see git status): {_WALKED}")
+        raise GitProblem(f"git fails here with exit code {done.returncode} (see git status)")
     return os.fsdecode(done.stdout)
 
 

@@ -11,6 +11,8 @@ from ssot_lint.discover.git import GitList, GitProblem, git_list, ignored_by_git
 from ssot_lint.discover.ignore import IgnoreFiles
 from ssot_lint.discover.walk import SOURCES, Kind, walk
 
+_WALKED = "the directory was walked instead of taking git's list of files"
+
 
 class Link(msgspec.Struct, frozen=True):
     """Where a symbolic link leads: the path from the root, None where that is outside of it."""
@@ -58,7 +60,7 @@ def survey(root: Path, overlaid: Collection[str] = ()) -> Survey:
             listed = listed.extended(set(unsaved) - ignored_by_git(root, unsaved))
         found = walk(root, listed or IgnoreFiles(root), unsaved)
     except GitProblem as problem:
-        notes.append(str(problem))
+        notes.append(f"{problem}: {_WALKED}")
         listed, found = None, walk(root, IgnoreFiles(root), unsaved)
     if listed:
         found["special"] = list(set(found["special"]) - ignored_by_git(root, found["special"]))

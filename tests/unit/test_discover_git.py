@@ -186,7 +186,7 @@ def test_git_is_not_waited_for_without_end(checkout: Path) -> None:
     listed = git_list(checkout)
     assert listed is not None
     os.mkfifo(checkout / ".gitignore")
-    with pytest.raises(GitProblem, match=r"^git did not answer within 0\.2 seconds: "):
+    with pytest.raises(GitProblem, match=r"^git did not answer within 0\.2 seconds$"):
         listed.settled([".gitignore"], patience=0.2)
 
 

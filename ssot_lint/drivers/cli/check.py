@@ -9,6 +9,7 @@ import click
 from msgspec import structs
 
 from ssot_lint.drivers.cli import common
+from ssot_lint.drivers.cli.changed import changed_paths
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.drivers.cli.stdin import Buffer, buffer, named
@@ -17,6 +18,7 @@ from ssot_lint.errors import UsageError
 from ssot_lint.model import SEVERITIES, Report
 from ssot_lint.render import RenderOptions, Show
 from ssot_lint.render.options import Stdin
+from ssot_lint.render.wording import counted
 
 MOST_PASSES = 10  # of repairs, each of what the last has made way for
 
@@ -49,6 +51,12 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
     help="Show what the text leaves out: all findings of a rule, not ten; those of severity info; "
     "what is undecided; what is suppressed. May be repeated.",
 )
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Report only files that are staged for a commit; where nothing is staged, all. In a hook of "
+    "pre-commit with --from-ref and --to-ref, those that differ.",
+)
 @click.option("--fix", "fixing", is_flag=True, help="Repair what is safe to repair; report what is left.")
 @click.option("--unsafe-fixes", is_flag=True, help="Repair also what may change behaviour.")
 @click.option("--diff", "diffing", is_flag=True, help="Show what would be repaired, and write nothing.")
@@ -79,6 +87,7 @@ def command(
     ignore: tuple[str, ...],
     categories: tuple[str, ...],
     show: tuple[Show, ...],
+    changed: bool,
     fixing: bool,
     unsafe_fixes: bool,
     diffing: bool,
@@ -100,13 +109,16 @@ def command(
         if fixing or unsafe_fixes or diffing:
             raise UsageError("-: standard input is not repaired; save the file first")
         paths, run = named(paths, given), replace(run, overlays={Path(given.name): given.content})
-    asked = _Asked(run, select, ignore, categories, paths)
+    if changed and paths:
+        raise UsageError("--changed finds the paths itself; leave out the others")
+    limits = changed_paths(run.config) if changed else paths or None
+    asked = _Asked(run, select, ignore, categories, limits)
     if diffing:
         if len(targets) > 1:
             raise UsageError("--diff writes one patch; leave out --format")
         _show_difference(asked, targets[0].output, unsafe=unsafe_fixes, exit_zero=exit_zero)
         return
-    limit = ", ".join((*paths, *(f"category {name}" for name in categories)))
+    limit = ", ".join((*_told(limits, changed=changed), *(f"category {name}" for name in categories)))
     # who asks for a rule wants to see it, however mild it is
     shown: frozenset[Show] = frozenset((*show, "info")) if select else frozenset(show)
     adapted = partial(_adapted, source=source, given=given)
@@ -119,6 +131,13 @@ def command(
     off = [rule for rule in report.rules_off if rule.code.startswith(select or ("none",))]
     complain(*(f"note: {rule.code} is off: {rule.reason}" for rule in off))
     common.leave(report, failed=not exit_zero and fails(report))
+
+
+def _told(limits: tuple[str, ...] | None, *, changed: bool) -> tuple[str, ...]:
+    """The paths that the report is limited to, for its reader."""
+    if limits is None:
+        return ()
+    return (counted(len(limits), "changed file"),) if changed else limits
 
 
 def _adapted(options: RenderOptions, report: Report, *, source: bool, given: Buffer | None) -> RenderOptions:
@@ -135,7 +154,7 @@ class _Asked:
     select: tuple[str, ...]
     ignore: tuple[str, ...]
     categories: tuple[str, ...]
-    paths: tuple[str, ...]
+    paths: tuple[str, ...] | None
 
     def analyse(self) -> Report:
         return common.analyse(

@@ -158,7 +158,7 @@ def options_for(
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
     categories: tuple[str, ...] = (),
-    paths: tuple[str, ...] = (),
+    paths: tuple[str, ...] | None = None,
     fail_under: tuple[tuple[str, float], ...] = (),
 ) -> "Iterator[Options]":
     """What the engine is asked for, in the working directory; a progress bar runs along on a terminal."""
@@ -184,12 +184,16 @@ def options_for(
 
 
 def analyse(
-    asked: Run, *, fail_under: tuple[tuple[str, float], ...] = (), **limits: tuple[str, ...]
+    asked: Run,
+    *,
+    paths: tuple[str, ...] | None = None,
+    fail_under: tuple[tuple[str, float], ...] = (),
+    **limits: tuple[str, ...],
 ) -> Report:
-    """Run the engine; `limits` and `fail_under` are those of `options_for`."""
+    """Run the engine; what is asked is that of `options_for`."""
     from ssot_lint.run import run
 
-    with options_for(asked, fail_under=fail_under, **limits) as options:
+    with options_for(asked, paths=paths, fail_under=fail_under, **limits) as options:
         return run(options)
 
 

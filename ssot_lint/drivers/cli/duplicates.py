@@ -99,7 +99,7 @@ def _found(
     from ssot_lint.plan import within
     from ssot_lint.run import run_linked
 
-    with common.options_for(run, select=RULES, paths=paths) as options:
+    with common.options_for(run, select=RULES, paths=paths or None) as options:
         linked = run_linked(options)
         plan, index = linked.plan, linked.index
         terms = terms_of(

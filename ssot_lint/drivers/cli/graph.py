@@ -94,7 +94,7 @@ def _linked(asked: common.Run, paths: tuple[str, ...]) -> "Linked":
     from ssot_lint.graph import RULES
     from ssot_lint.run import run_linked
 
-    with common.options_for(asked, select=tuple(RULES), paths=paths) as options:
+    with common.options_for(asked, select=tuple(RULES), paths=paths or None) as options:
         return run_linked(options)
 
 
