@@ -1,7 +1,6 @@
 """The hook for pre-commit, by the real pre-commit, installed from a clone of this project."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,15 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.drivers.cli import TWICE, Done, write
+from tests.drivers.clone import IN_ALL, copied, demand_installed
+from tests.test_readme import SECTIONS
 from tests.unit.trees import git
 
-ROOT = Path(__file__).resolve().parents[2]
-FILES = (".pre-commit-hooks.yaml", "pyproject.toml", "setup.py", "README.md", "LICENSE")
-FOLDERS = ("ssot_lint", "checks")
-BUILT = shutil.ignore_patterns("__pycache__", ".*")
+HOOKS = SECTIONS["In CI"].files[".pre-commit-config.yaml"]
 
-AT_ONCE = 60.0  # seconds, of a hook that is installed
-IN_ALL = 540.0  # and of one that pip installs first, with all that it depends on
+AT_ONCE = 60.0  # seconds, of a hook that is installed already
 
 pytestmark = pytest.mark.slow
 
@@ -62,11 +59,7 @@ class Project:
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with what there is of this project."""
-    root = tmp_path_factory.mktemp("ssot-lint")
-    for file in FILES:
-        shutil.copy(ROOT / file, root)
-    for folder in FOLDERS:
-        shutil.copytree(ROOT / folder, root / folder, ignore=BUILT)
+    root = copied(tmp_path_factory.mktemp("clone") / "ssot-lint")
     git(root, "init")
     git(root, "add", "-A")
     git(root, "commit", "-m", "one")
@@ -84,15 +77,13 @@ def project(tmp_path: Path, clone: Path, home: Path) -> Project:
     project = Project(tmp_path, home)
     project.run("git", "init", "-b", "main")
     (revision,) = Project(clone, home).run("git", "rev-parse", "HEAD").stdout.split()
-    hooks = f"repos: [{{repo: '{clone}', rev: {revision}, hooks: [{{id: ssot-lint}}]}}]\n"
+    hooks = HOOKS.replace("ADDRESS", str(clone)).replace("REVISION", revision)
     sources = {".pre-commit-config.yaml": hooks, "compliance.yaml": "version: 1\n", ".gitignore": ""}
     write(tmp_path, {**sources, "app/old.py": TWICE, "app/use.py": "x = 1\n"})
     project.run("git", "add", "-A")
     project.run("git", "commit", "-m", "one")
     done = project.run("pre-commit", "install", "--install-hooks", patience=IN_ALL)
-    if done.returncode and "CI" not in os.environ:
-        pytest.skip(f"pip cannot install the hook here: {done.stdout[-300:]}")
-    assert done.returncode == 0, done.stdout
+    demand_installed(done)
     return project
 
 

@@ -18,9 +18,16 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     tree = tmp_path_factory.mktemp("tree")
-    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
+    for name in (
+        "pyproject.toml",
+        "setup.py",
+        "README.md",
+        "LICENSE",
+        "action.yml",
+        ".pre-commit-hooks.yaml",
+    ):
         shutil.copy(ROOT / name, tree)
-    for name in ("ssot_lint", "checks", "tests", "benchmarks"):
+    for name in ("ssot_lint", "checks", "tests", "benchmarks", "docs"):
         shutil.copytree(ROOT / name, tree / name, ignore=CACHES)
     command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir=dist", "."]
     subprocess.run(command, cwd=tree, check=True)
@@ -45,6 +52,10 @@ def test_the_type_marker_and_the_schemas_are_installed(installed: set[str]) -> N
 
 def test_the_page_of_duplicates_is_installed(installed: set[str]) -> None:
     assert "ssot_lint/render/duplicates/page.html" in installed
+
+
+def test_what_ci_and_commit_hooks_take_from_the_repository_is_not_installed(installed: set[str]) -> None:
+    assert [name for name in installed if name.endswith((".yml", ".yaml"))] == []
 
 
 def test_nothing_generic_is_installed_at_the_top_level(installed: set[str]) -> None:

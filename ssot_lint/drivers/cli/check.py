@@ -10,6 +10,7 @@ from msgspec import structs
 
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.changed import changed_paths
+from ssot_lint.drivers.cli.completion import rule_codes
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.drivers.cli.stdin import Buffer, buffer, named
@@ -29,12 +30,18 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
     "--select",
     multiple=True,
     callback=common.split_commas,
+    shell_complete=rule_codes,
     metavar="CODE,…",
     help="Run only these rules; SST1 stands for all that begin with it. "
     "On a terminal copies are shown beside what they copy.",
 )
 @click.option(
-    "--ignore", multiple=True, callback=common.split_commas, metavar="CODE,…", help="Leave these rules out."
+    "--ignore",
+    multiple=True,
+    callback=common.split_commas,
+    shell_complete=rule_codes,
+    metavar="CODE,…",
+    help="Leave these rules out.",
 )
 @click.option(
     "--category",

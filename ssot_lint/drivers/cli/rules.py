@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ssot_lint.drivers.cli import common
+from ssot_lint.drivers.cli.completion import rule_codes
 from ssot_lint.drivers.cli.output import write_stdout
 from ssot_lint.errors import UsageError
 from ssot_lint.render import SEVERITY_STYLES, painter
@@ -21,7 +22,7 @@ READABLE = 100  # columns of prose
 
 
 @click.command("rules")
-@click.argument("rules", metavar="[RULE]...", nargs=-1)
+@click.argument("rules", metavar="[RULE]...", nargs=-1, shell_complete=rule_codes)
 @click.option("--examples", is_flag=True, help="Explain with every example, not only the first.")
 @common.config_option
 def command(rules: tuple[str, ...], examples: bool, config: Path | None) -> None:
