@@ -10,7 +10,7 @@ from ssot_lint.index.names import Target, definition_target
 from ssot_lint.index.rewrites import Rewrites
 from ssot_lint.index.signatures.constructors import OBJECT, Constructors, is_bare
 from ssot_lint.index.signatures.decorators import Access, Decorators
-from ssot_lint.index.signatures.intended import is_intended
+from ssot_lint.index.signatures.intended import Intentions
 from ssot_lint.index.signatures.parameters import Misfit, Signature, misfit, signature_of
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import SUBSCRIPTED, SUPER, Call, Definition, File
@@ -80,6 +80,7 @@ class Callees:
         self._classes = classes
         self._is_handed_over = is_handed_over
         self._alternatives = Alternatives(tracer, rewrites)
+        self._intentions = Intentions(tracer)
         self._decorators = Decorators(tracer)
         self._constructors = Constructors(tracer, self._alternatives, self._decorators, with_models)
         self._by_body: dict[File, dict[int, Definition]] = {}
@@ -100,7 +101,7 @@ class Callees:
             if callee.is_bare and self._is_handed_over(callee.target):
                 return None
             found.append(refusal)
-        return () if is_intended(self._tracer, file, call) else tuple(found)
+        return () if self._intentions.is_intended(file, call) else tuple(found)
 
     def _of(self, file: File, call: Call) -> Iterable[_Callee | None]:
         first, _, rest = call.callee.partition(".")
