@@ -9,6 +9,8 @@ import pytest
 from tests.drivers.cli import TWICE, Done, write
 from tests.drivers.flake8 import METHODS, flake8, flake8_by, shown
 
+pytestmark = pytest.mark.slow
+
 AGAIN = "SST106 f is defined again; the definition on line 1 is lost"
 NO_GONE = "SST307 app.core has no gone"
 
