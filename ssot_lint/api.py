@@ -25,6 +25,7 @@ from ssot_lint.index.patterns import (
     matches_path,
     matches_symbol,
     nearest,
+    simple_name,
 )
 from ssot_lint.index.routes import Route, Routes
 from ssot_lint.index.signatures import Refusal
@@ -198,7 +199,10 @@ __all__ = [
     "named_strings",
     "nearest",
     "other_place",
+    "owns",
+    "related_definition",
     "selects_file",
+    "simple_name",
 ]  # fmt: skip
 
 
@@ -398,6 +402,19 @@ def _no_file(symbol: Symbol) -> Symbol:
 
 Owner = Annotated[Annotated[Symbol, AfterValidator(_no_file)] | PathGlob, Field(union_mode="left_to_right")]
 """A module, function or class, or a path glob."""
+
+
+def owns(owner: Target | PathGlob, file: File) -> bool:
+    """Whether an owner, looked up where it is no glob, is all of a file, or has it below it."""
+    if isinstance(owner, PathGlob):
+        return matches_path(owner, file.path)
+    return owner.kind == "module" and matches_module(owner.module, file.module or "")
+
+
+def related_definition(index: Index, target: Target | None, message: str) -> Iterator[Related]:
+    """Where a target is defined, if it is a class or function of the project, as what it is to a finding."""
+    if target is not None and target.file is not None and target.definition is not None:
+        yield Related(index.definition_place(target.file, target.definition), message)
 
 
 def selects_file(entries: Iterable[str], file: File) -> bool:
@@ -699,15 +716,11 @@ class SetsSection(Section):
     def seeks(self) -> Sought:
         return Sought(
             values=tuple(value for each in self.sets.values() for value in each.values),
-            holders=tuple(_last_name(each.home) for each in self.sets.values()),
+            holders=tuple(simple_name(each.home) for each in self.sets.values()),
             places=tuple(
-                _last_name(s) for each in self.sets.values() for s in (each.home, *each.complete_in)
+                simple_name(s) for each in self.sets.values() for s in (each.home, *each.complete_in)
             ),
         )
-
-
-def _last_name(symbol: str) -> str:
-    return symbol.replace(":", ".").rpartition(".")[2]
 
 
 def copy_finding(

@@ -19,6 +19,7 @@ from ssot_lint.api import (
     Target,
     check,
     key,
+    related_definition,
 )
 
 from .constants import Constant, restated
@@ -72,7 +73,7 @@ def _of_set(index: Index, name: str, copy: Copy, home: Target, number: int) -> F
         place=index.place_in(copy.file, copy.span, copy.around),
         message=f"{copy.called} {_says(name, copy, symbol, number)}",
         subject=symbol,
-        related=tuple(_related(index, home)),
+        related=tuple(related_definition(index, home, "the home of the set")),
         severity=_severity(copy.file),
     )
 
@@ -88,8 +89,3 @@ def _says(name: str, copy: Copy, symbol: str, number: int) -> str:
 def _severity(file: File) -> Severity | None:
     """Tests state again what they expect, and are right to where it is not to change unnoticed."""
     return "info" if file.category == "test" else None
-
-
-def _related(index: Index, home: Target) -> Iterator[Related]:
-    if home.file is not None and home.definition is not None:
-        yield Related(index.definition_place(home.file, home.definition), "the home of the set")

@@ -14,6 +14,7 @@ from ssot_lint.api import (
     Planned,
     Undecided,
     check,
+    simple_name,
 )
 
 from .guards import (
@@ -23,7 +24,6 @@ from .guards import (
     guarded_by,
     is_at_home,
     may_build,
-    simple_name,
     unknown_keywords,
 )
 from .parameters import parameters, positional

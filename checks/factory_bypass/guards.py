@@ -10,13 +10,14 @@ from ssot_lint.api import (
     Index,
     Place,
     PolicyTargets,
-    Related,
     Span,
     Symbol,
     Target,
     key,
     matches_path,
     nearest,
+    related_definition,
+    simple_name,
 )
 
 from .parameters import parameters
@@ -116,15 +117,8 @@ def finding(
         message=f"{simple_name(target.symbol)} {fault}",
         subject=subject or target.symbol,
         hint=f"have {factory.use} make it, or pass it in",
-        related=(*_related(index, target, "defined here"), *_related(index, maker, "its factory")),
+        related=(
+            *related_definition(index, target, "defined here"),
+            *related_definition(index, maker, "its factory"),
+        ),
     )
-
-
-def _related(index: Index, target: Target, message: str) -> Iterator[Related]:
-    if target.file is not None and target.definition is not None:
-        yield Related(index.definition_place(target.file, target.definition), message)
-
-
-def simple_name(symbol: str) -> str:
-    """The last part of a symbol."""
-    return symbol.replace(":", ".").rpartition(".")[2]

@@ -16,7 +16,6 @@ from ssot_lint.api import (
     Owner,
     PathGlob,
     Regex,
-    Related,
     Section,
     Shape,
     Sought,
@@ -25,8 +24,8 @@ from ssot_lint.api import (
     Target,
     check,
     key,
-    matches_module,
-    matches_path,
+    owns,
+    related_definition,
     selects_file,
 )
 
@@ -82,7 +81,7 @@ class Ban:
         """Whether nothing in a file as a whole is allowed."""
         if self.home is not None and self.home.file is file:
             return False
-        if any(_owns(owner, file) for owner in self.owners):
+        if any(owns(owner, file) for owner in self.owners):
             return False
         return not self.declared.within or selects_file(self.declared.within, file)
 
@@ -116,13 +115,6 @@ def _ban(index: Index, declared: Forbidden) -> Ban:
     return Ban(declared, owners, index.lookup(declared.use) if declared.use else None)
 
 
-def _owns(owner: Target | PathGlob, file: File) -> bool:
-    """Whether all of a file may hold it."""
-    if isinstance(owner, PathGlob):
-        return matches_path(owner, file.path)
-    return owner.kind == "module" and matches_module(owner.module, file.module or "")
-
-
 def _is_inside(string: StringLiteral, name: str) -> bool:
     """Whether a string stands in a definition, or is what a name is given."""
     return string.name == name or f"{string.around}.".startswith(f"{name}.")
@@ -133,15 +125,11 @@ def _finding(index: Index, ban: Ban, file: File, string: StringLiteral, match: r
     repair = f"use {declared.use}" if declared.use else "do without it"
     why = f" ({' '.join(declared.why.split())})" if declared.why else ""
     where = " in a docstring" if string.role == "docstring" else ""
-    related = []
-    if ban.home is not None and ban.home.file is not None and ban.home.definition is not None:
-        place = index.definition_place(ban.home.file, ban.home.definition)
-        related.append(Related(place, "what to use"))
     return Finding(
         place=index.place_in(file, string.span, string.around),
         message=f"the string {shown}{where} is forbidden{why}; {repair}",
         subject=shown,
-        related=tuple(related),
+        related=tuple(related_definition(index, ban.home, "what to use")),
     )
 
 

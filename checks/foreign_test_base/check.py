@@ -10,13 +10,13 @@ from ssot_lint.api import (
     File,
     Finding,
     Index,
-    Related,
     Section,
     Symbol,
     Target,
     Undecided,
     check,
     key,
+    related_definition,
 )
 
 Class = tuple[File, Definition]
@@ -187,11 +187,8 @@ def _is_local(file: File, definition: Definition) -> bool:
 
 def _finding(index: Index, judged: Judged, bases: Sequence[str], kin: set[str]) -> Finding:
     place = index.definition_place(judged.file, judged.definition)
-    related = [
-        Related(index.definition_place(base.file, base.definition), "the declared base")
-        for base in map(index.lookup, bases)
-        if base.file is not None and base.definition is not None
-    ]
+    declared = map(index.lookup, bases)
+    related = (found for base in declared for found in related_definition(index, base, "the declared base"))
     return Finding(
         place=place,
         message=f"{judged.definition.qualified_name} does not inherit from {' or '.join(bases)};"

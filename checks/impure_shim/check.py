@@ -4,7 +4,18 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Literal, NamedTuple
 
-from ssot_lint.api import File, Finding, Index, OptionalSymbol, Place, Related, Span, Undecided, check
+from ssot_lint.api import (
+    File,
+    Finding,
+    Index,
+    OptionalSymbol,
+    Place,
+    Related,
+    Span,
+    Undecided,
+    check,
+    simple_name,
+)
 
 from .course import Astray, astray, span_of
 from .declared import Shim, Shims, shims, with_colon
@@ -114,7 +125,7 @@ def _unwarned(index: Index, shim: Shim, wanted: str, warnings: Warnings) -> Iter
     told = warnings.of_name(shim.file, shim.name) if shim.name else _of_module(index, shim.file, warnings)
     if told == RIGHT:
         return
-    category = wanted.replace(":", ".").rpartition(".")[2]
+    category = simple_name(wanted)
     fault = f"warns with {told}, not {category}" if told else "does not warn that it is deprecated"
     message = f"{shim.old} {fault}; call warnings.warn(..., {category}, stacklevel=2)"
     yield Fault("warning", shim, span_of(shim.file, shim.name), message)

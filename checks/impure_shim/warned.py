@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Iterable, Iterator
 
-from ssot_lint.api import Call, Definition, File, Index, Target, Use
+from ssot_lint.api import Call, Definition, File, Index, Target, Use, simple_name
 
 RIGHT = ""
 """It warns with the wanted category, for all that can be known."""
@@ -69,7 +69,7 @@ class Warnings:
         if target.external in DEPRECATED:
             return self._judge(Target("external", external=DEPRECATION))
         name = (target.symbol or written).lower()
-        last = name.replace(":", ".").rpartition(".")[2]
+        last = simple_name(name)
         if written.lower().lstrip("_").startswith(LOGS) or name.startswith(NO_WARNING):
             return None
         return RIGHT if any(word in last for word in WORDS) and not last.endswith("warning") else None

@@ -8,7 +8,6 @@ from ssot_lint.api import (
     Finding,
     Index,
     Place,
-    Related,
     SetsSection,
     Span,
     Stretch,
@@ -19,6 +18,7 @@ from ssot_lint.api import (
     check,
     is_enum,
     named_strings,
+    related_definition,
 )
 
 from .evidence import Reader
@@ -58,7 +58,7 @@ def _place(index: Index, name: str, reader: Reader, target: Target) -> Iterator[
         message=f"{_called(target)} lacks {_listed(missing)} of the set {name}; it must have all of it",
         subject=f"{name} in {target.symbol}",
         hint=f"add what is missing, by the names that {reader.home.symbol} gives it",
-        related=tuple(_related(index, reader.home)),
+        related=tuple(related_definition(index, reader.home, "the home of the set")),
     )
 
 
@@ -180,8 +180,3 @@ def _listed(values: list[str]) -> str:
 
 def _it(values: list[str]) -> str:
     return "it" if len(values) == 1 else "them"
-
-
-def _related(index: Index, home: Target) -> Iterator[Related]:
-    if home.file is not None and home.definition is not None:
-        yield Related(index.definition_place(home.file, home.definition), "the home of the set")

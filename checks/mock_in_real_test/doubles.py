@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ssot_lint.api import MOCK_LIBRARIES, File, Index, Target, matches_module
+from ssot_lint.api import MOCK_LIBRARIES, File, Index, Target, matches_module, simple_name
 
 # Libraries of which only these names make a mock; any call of another library makes one.
 OBJECT_LIBRARIES = ("asynctest", "asynctest.mock", "mock", "mock.mock", "unittest.mock")
@@ -54,7 +54,7 @@ class Doubles:
     def names(self) -> set[str]:
         """The simple names by which the calls and uses of all these are found."""
         names = {name.partition(".")[0] for name in MAKERS}
-        names |= {symbol.replace(":", ".").rpartition(".")[2] for symbol in self.subclasses}
+        names |= {simple_name(symbol) for symbol in self.subclasses}
         names |= {each.rpartition(".")[2] for each in self._services}
         for file in self._index.files:
             for statement in file.facts.imports:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ssot_lint.api import DECORATOR, STAR_ARGS, STAR_KWARGS, Call, File, Index, Use
+from ssot_lint.api import DECORATOR, STAR_ARGS, STAR_KWARGS, Call, File, Index, Use, simple_name
 
 from .layout import Layout
 
@@ -18,8 +18,8 @@ class Marks:
         if marker is not None:
             # "" where it cannot be known: then what has its simple name and cannot be known either is it
             self._symbol = index.lookup(marker).symbol
-            simple = marker.replace(":", ".").rpartition(".")[2]
-            names = {simple, self._symbol.replace(":", ".").rpartition(".")[2]}
+            simple = simple_name(marker)
+            names = {simple, simple_name(self._symbol)}
             for file, scope, reason in (*self._called(names), *self._plain(names)):
                 found = self._justified if reason else self._unexplained
                 found.setdefault(file.path, set()).add(scope)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ssot_lint.api import REFERENCE, Edge, File, Import, Index
+from ssot_lint.api import REFERENCE, Edge, File, Import, Index, simple_name
 
 from .declared import Guard
 
@@ -17,7 +17,7 @@ def simple_names(index: Index, reserved: Sequence[Guard]) -> set[str]:
 def _names(index: Index, guard: Guard) -> set[str]:
     """The simple names of what a reservation covers, as far as the project defines it."""
     target = guard.target
-    names = {guard.symbol.replace(":", ".").rpartition(".")[2]}
+    names = {simple_name(guard.symbol)}
     if target.kind == "module":
         for file in index.files:
             if guard.is_home(file):

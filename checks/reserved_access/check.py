@@ -13,12 +13,12 @@ from ssot_lint.api import (
     Import,
     Index,
     Place,
-    Related,
     Target,
     Undecided,
     Use,
     check,
     matches_module,
+    related_definition,
 )
 
 from .candidates import simple_names, star_imports
@@ -141,13 +141,10 @@ def _from_star(index: Index, file: File, access: Call | Use) -> Target:
 
 def _finding(index: Index, guard: Guard, target: Target, place: Place) -> Finding:
     name = target.symbol if guard.is_module else guard.symbol
-    related = []
     use = index.lookup(guard.reserved.use) if guard.reserved.use else None
-    if use is not None and use.file is not None and use.definition is not None:
-        related.append(Related(index.definition_place(use.file, use.definition), "what to use"))
     return Finding(
         place=place,
         message=f"{name} is reserved ({guard.group}); {guard.repair}",
         subject=name,
-        related=tuple(related),
+        related=tuple(related_definition(index, use, "what to use")),
     )

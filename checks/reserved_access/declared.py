@@ -18,7 +18,7 @@ from ssot_lint.api import (
     Target,
     key,
     matches_module,
-    matches_path,
+    owns,
     selects_file,
 )
 
@@ -82,7 +82,7 @@ class Guard:
 
     def is_owner(self, file: File) -> bool:
         """Whether all of a file may use it."""
-        return any(_owns(owner, file) for owner in self.owners) or (
+        return any(owns(owner, file) for owner in self.owners) or (
             self.is_home(file) and not self._narrows(file)
         )
 
@@ -105,12 +105,6 @@ class Guard:
         return any(
             body.file is file and body.name != "" and here.startswith(f"{body.name}.") for body in bodies
         )
-
-
-def _owns(owner: Target | PathGlob, file: File) -> bool:
-    if isinstance(owner, PathGlob):
-        return matches_path(owner, file.path)
-    return owner.kind == "module" and matches_module(owner.module, file.module or "")
 
 
 class Reservations:

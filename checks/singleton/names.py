@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ssot_lint.api import LAZY, SCRIPT, TYPING, Binding, Call, Definition, File, Index, Target
+from ssot_lint.api import LAZY, SCRIPT, TYPING, Binding, Call, Definition, File, Index, Target, simple_name
 
 from .kept import Kept, Subjects
 
@@ -40,7 +40,7 @@ def named(index: Index, subjects: Subjects) -> Iterator[Kept]:
 def _named(index: Index, file: File, binding: Binding, target: Target, setter: Definition | None) -> Kept:
     scope = file.facts.scopes[binding.scope]
     name = f"{scope.qualified_name}.{binding.name}".lstrip(".")
-    class_ = target.symbol.replace(":", ".").rpartition(".")[2]
+    class_ = simple_name(target.symbol)
     kept = f"{name} is one {class_} for all"
     if scope.kind == "class":
         kept = f"{name} is one {class_} for all instances"
@@ -83,7 +83,7 @@ def cached(index: Index, subjects: Subjects) -> Iterator[Kept]:
             calls[file] = _by_scope(file)
         target = _returned(index, subjects, file, function, calls[file].get(function.body, []))
         if target is not None:
-            class_ = target.symbol.replace(":", ".").rpartition(".")[2]
+            class_ = simple_name(target.symbol)
             says = f"{function.qualified_name} hands out one {class_} to all who call it, which {cache} keeps"
             yield Kept(index.definition_place(file, function), target, says)
 

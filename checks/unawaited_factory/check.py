@@ -27,6 +27,7 @@ from ssot_lint.api import (
     Undecided,
     check,
     key,
+    simple_name,
 )
 
 from .callee import Callees, is_coroutine
@@ -80,7 +81,7 @@ def unawaited_factory(index: Index, section: AwaitedSection) -> Iterator[Finding
         maker = index.lookup(factory.use)
         if factory.is_async and maker.kind in ("definition", "external"):
             makers.setdefault(maker.symbol, guarded)
-    factory_names = {_simple_name(symbol) for symbol in makers}
+    factory_names = {simple_name(symbol) for symbol in makers}
     names = set(factory_names)
     if section.coroutines.unawaited:
         names |= {
@@ -97,7 +98,7 @@ def unawaited_factory(index: Index, section: AwaitedSection) -> Iterator[Finding
             yield from _of_call(index, callees, Made(file, call, target, makers[target.symbol]), given)
         elif section.coroutines.unawaited and callees.is_coroutine(target):
             yield from _of_call(index, callees, Made(file, call, target, ""), given)
-        elif target.kind == "undecided" and is_lost and _simple_name(call.callee) in factory_names:
+        elif target.kind == "undecided" and is_lost and simple_name(call.callee) in factory_names:
             place = index.place(file, call.span, call.scope)
             yield Undecided(place, call.callee, "it may be a factory that must be awaited")
 
@@ -132,7 +133,3 @@ def _finding(index: Index, made: Made, span: Span, scope: int, says: str) -> Fin
         if home is not None and target.definition is not None
         else (),
     )
-
-
-def _simple_name(symbol: str) -> str:
-    return symbol.replace(":", ".").rpartition(".")[2]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.index.passages import Passages
+from ssot_lint.index.patterns import simple_name
 from ssot_lint.model import WRITTEN, Call, Definition, File, Use
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Carriers:
 
     def calls(self) -> list[tuple[File, Call]]:
         """The calls that may be of one of the classes though resolution cannot tell, by path and row."""
-        names = {_simple_name(symbol) for symbol in (*self._symbols, *self._makers)}
+        names = {simple_name(symbol) for symbol in (*self._symbols, *self._makers)}
         self._instances(names)
         for file, use in self._index.uses(names):
             if self._hands_on(file, use):
@@ -247,7 +248,3 @@ def _is_class_of_another(callee: str) -> bool:
     """Whether it is `x.__class__`, and not the class that a method is in."""
     owner, _, name = callee.rpartition(".")
     return name == "__class__" and owner not in ("self", "cls")
-
-
-def _simple_name(symbol: str) -> str:
-    return symbol.replace(":", ".").rpartition(".")[2]

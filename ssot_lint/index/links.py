@@ -7,6 +7,7 @@ from functools import cached_property
 from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.contents import Contents
 from ssot_lint.index.names import Edge, Target, import_keys
+from ssot_lint.index.patterns import simple_name
 from ssot_lint.index.routes import Taken
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import DYNAMIC, REFERENCE, File, Import, Source
@@ -68,7 +69,7 @@ class Links:
 
     def importers(self, symbol: str) -> int:
         """How many files import the definition or value of that symbol, through any path."""
-        name = symbol.replace(":", ".").rpartition(".")[2]
+        name = simple_name(symbol)
         files: set[File] = set()
         for alias in self._aliases.all_of((name,)):
             for link in self._by_name.get(alias, ()):

@@ -64,6 +64,11 @@ def matches_path(glob: str, path: str) -> bool:
     return _spec(glob).match_file(path)
 
 
+def simple_name(symbol: str) -> str:
+    """The last part of a symbol or dotted name."""
+    return symbol.replace(":", ".").rpartition(".")[2]
+
+
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that is most like the name, the first among equals; None where none is like it."""
     from rapidfuzz import fuzz, process
