@@ -13,8 +13,7 @@ import pytest
 import ssot_lint.analysis
 import ssot_lint.run
 from ssot_lint.cache import DIRECTORY
-from ssot_lint.extract.read import read
-from ssot_lint.model import Report, Sought
+from ssot_lint.model import Report
 from ssot_lint.options import Options
 from ssot_lint.run import run
 
@@ -50,19 +49,6 @@ def options(root: Path, **more: object) -> Options:
 
 def uncached(root: Path, **more: object) -> Report:
     return run(options(root, caching=False, **more))
-
-
-@pytest.fixture
-def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that are extracted, as they are."""
-    names: list[str] = []
-
-    def noted(path: str, sought: Sought | None) -> object:
-        names.append(os.path.basename(path))
-        return read(path, sought)
-
-    monkeypatch.setattr("ssot_lint.parallel.read", noted)
-    return names
 
 
 @pytest.fixture

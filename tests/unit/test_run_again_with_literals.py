@@ -1,7 +1,6 @@
 """A run after another where the policy asks for strings: what is read again, and what is found."""
 
 import dataclasses
-import os
 from datetime import date
 from pathlib import Path
 
@@ -33,19 +32,6 @@ def project(tmp_path: Path) -> Path:
     (root / ".git").mkdir()
     declare(root, ONE)
     return root
-
-
-@pytest.fixture
-def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names of the files that are extracted, as they are."""
-    names: list[str] = []
-
-    def noted(path: str, sought: Sought | None) -> object:
-        names.append(os.path.basename(path))
-        return read(path, sought)
-
-    monkeypatch.setattr("ssot_lint.parallel.read", noted)
-    return names
 
 
 def declare(root: Path, policy: str) -> None:
