@@ -743,6 +743,7 @@ def copy_finding(
         related=index.clones.related(group, copy, "the one to keep", "another copy"),
         severity=copy_severity(group, copy),
         compared=(copy.extent, group.home.extent),
+        home=group.home.extent,
     )
 
 

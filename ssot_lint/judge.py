@@ -3,14 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from ssot_lint.api import Check, Undecided, WaiverUse
 from ssot_lint.index import Index
-from ssot_lint.model import File, Finding, RuleOff, Severity, Sought
+from ssot_lint.model import File, Finding, RuleOff, Severity, Sought, fingerprint
 from ssot_lint.policy import Policy
 
 
@@ -86,13 +85,13 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     elsewhere in the file does not change.
     """
     settled: list[Finding] = []
-    equals: Counter[str] = Counter()
+    equals: Counter[tuple[str, str, str, str]] = Counter()
     for finding in sorted(dict.fromkeys(findings), key=_order):
-        place = finding.place
-        identity = "\0".join((finding.code, place.path, place.symbol, finding.subject))
-        data = f"{identity}\0{equals[identity]}".encode("utf-8", "surrogatepass")
+        code, place, subject = finding.code, finding.place, finding.subject
+        identity = code, place.path, place.symbol, subject
+        made = fingerprint(code, place, subject, equals[identity])
         equals[identity] += 1
-        settled.append(replace(finding, fingerprint=blake2b(data, digest_size=8).hexdigest()))
+        settled.append(replace(finding, fingerprint=made))
     return tuple(settled)
 
 

@@ -869,6 +869,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     policy. `subject` is the symbol that the finding is about, part of its fingerprint.
     `severity` set by a check overrides the rule's default (never what the policy says).
     `compared` is the copy and what it copies, whole: what a reader wants to see beside each other.
+    `home` is, of one of several that are alike, the one that all the others are held against: findings of
+    one code with one home are about one group.
     """
 
     place: Place
@@ -879,6 +881,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     severity: Severity | None = None
     fix: Fix | None = None
     compared: tuple[Place, ...] = ()
+    home: Place | None = None
 
     code: str = ""
     name: str = ""
@@ -887,6 +890,17 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fingerprint: str = ""
     baselined: bool = False
     suppressed: str | None = None  # the waiver's reason, "" where it gives none
+
+
+def fingerprint(code: str, place: Place, subject: str, ordinal: int = 0) -> str:
+    """What tells one finding from another, made of what an edit elsewhere in the file does not change.
+
+    `ordinal` is the number of the finding among those of equal code, path, symbol and subject.
+    """
+    from hashlib import blake2b  # late, as below
+
+    data = "\0".join((code, place.path, place.symbol, subject, str(ordinal)))
+    return blake2b(data.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 DuplicateKind = Literal["identical", "renamed", "edited", "twin", "test"]

@@ -18,4 +18,5 @@ def homonym_class(index: Index, section: DuplicatesSection) -> Iterator[Finding]
                 f" {other_place(group.home, copy)} but has another body; rename one",
                 subject=place.symbol,
                 related=index.clones.related(group, copy, "the namesake", "another of that name"),
+                home=group.home.extent,
             )
