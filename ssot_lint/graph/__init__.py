@@ -1,12 +1,13 @@
 """The import graph of a project: what is drawn of it, and at which level."""
 
 from ssot_lint.graph.build import RULES, build_graph
+from ssot_lint.graph.fragments import fragments
 from ssot_lint.graph.picture import Level, draw, node_names
 from ssot_lint.graph.reach import fragmentation
-from ssot_lint.graph.records import ImportGraph, Picture
+from ssot_lint.graph.records import Fragments, ImportGraph, Picture
 from ssot_lint.graph.select import around
 
 __all__ = [
-    "RULES", "ImportGraph", "Level", "Picture", "around", "build_graph", "draw", "fragmentation",
-    "node_names",
+    "RULES", "Fragments", "ImportGraph", "Level", "Picture", "around", "build_graph", "draw",
+    "fragmentation", "fragments", "node_names",
 ]  # fmt: skip

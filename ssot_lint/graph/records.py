@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from ssot_lint.model import Place
+
 Fault = Literal["forbidden", "cycle"]
 """What a rule says of an import: SST301, SST305."""
 
@@ -82,3 +84,24 @@ class Picture(msgspec.Struct, frozen=True, gc=False):
 
     nodes: tuple[Node, ...]
     arrows: tuple[Arrow, ...]
+
+
+class PathTaken(msgspec.Struct, frozen=True, gc=False):
+    """A path by which a symbol is imported, `package.module:Name`.
+
+    `is_home`: it leads to the definition itself; `is_astray`: a rule reports those who take it.
+    `imports` has a place for each file that does.
+    """
+
+    symbol: str
+    is_home: bool
+    is_astray: bool
+    imports: tuple[Place, ...]
+
+
+class Fragments(msgspec.Struct, frozen=True, gc=False):
+    """A symbol, where it is defined, and the paths by which it is imported, the reported ones last."""
+
+    symbol: str
+    place: Place
+    paths: tuple[PathTaken, ...]

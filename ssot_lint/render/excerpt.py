@@ -55,6 +55,12 @@ def excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
     """The line, cropped to `width` code points around the span, and the marks to stand under it."""
     from rich.cells import cell_len
 
+    before, marked, after = cut(line, span, width)
+    return before + marked + after, " " * cell_len(before) + "^" * max(1, cell_len(marked))
+
+
+def cut(line: str, span: Span, width: int) -> tuple[str, str, str]:
+    """A line cropped to `width` code points around the span: what stands before, in and after that."""
     start = min(span.column - 1, len(line))
     end = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line.rstrip())
     first = max(0, start - width // 3) if start + min(end - start, width // 2) > width else 0
@@ -62,7 +68,7 @@ def excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
     before = ("…" if first else "") + visible(line[first:start])
     marked = visible(line[start : min(end, last)])
     after = visible(line[max(start, end) : last]).rstrip() + ("…" if last < len(line) else "")
-    return before + marked + after, " " * cell_len(before) + "^" * max(1, cell_len(marked))
+    return before, marked, after
 
 
 def visible(text: str) -> str:

@@ -54,6 +54,12 @@ def test_the_page_of_duplicates_is_installed(installed: set[str]) -> None:
     assert "ssot_lint/render/duplicates/page.html" in installed
 
 
+def test_what_html_pages_are_made_of_is_installed(installed: set[str]) -> None:
+    parts = {path for path in ROOT.glob("ssot_lint/render/html/*") if path.suffix in (".j2", ".css", ".js")}
+    assert {"report.html.j2", "shell.css", "shell.js"} <= {path.name for path in parts}
+    assert {path.relative_to(ROOT).as_posix() for path in parts} <= installed
+
+
 def test_what_ci_and_commit_hooks_take_from_the_repository_is_not_installed(installed: set[str]) -> None:
     assert [name for name in installed if name.endswith((".yml", ".yaml"))] == []
 

@@ -84,6 +84,15 @@ def run_options(*formats: str, may_fail: bool = True) -> Decorator:
     return _running(options, may_fail=may_fail)
 
 
+def page_options(default: str) -> Decorator:
+    """As `run_options`, of a command that writes one page to a file, by default to this one."""
+    output = click.option(
+        "--output", type=click.Path(dir_okay=False, path_type=Path), default=default, show_default=True,
+        metavar="FILE", help="Where the page goes.",
+    )  # fmt: skip
+    return _running((output,), may_fail=False)
+
+
 def report_options(*formats: str, template: bool = False) -> Decorator:
     """As `run_options`, of a command that writes several reports: it gets them as `targets`.
 

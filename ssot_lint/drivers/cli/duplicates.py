@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,9 +74,9 @@ def command(
     """
     asked = _Asked(min_lines, similarity, across_services)
     if output_format == "html":
-        from ssot_lint.render.duplicates.page import require_templates
+        from ssot_lint.render.html.shell import require_templates
 
-        require_templates()
+        require_templates("; text, json and dot do without")
     with opened(output) as write:
         linked, groups = _found(run, paths, asked)
         write(_rendered(linked, groups, output_format, to_file=output is not None))
@@ -87,32 +88,38 @@ def command(
 class _Asked:
     """What counts as a copy, where the policy is not to say it."""
 
-    min_lines: int | None
-    similarity: float | None
-    across_services: bool
+    min_lines: int | None = None
+    similarity: float | None = None
+    across_services: bool = False
 
 
 def _found(
     run: common.Run, paths: tuple[str, ...], asked: _Asked
 ) -> tuple["Linked", tuple["DuplicateGroup", ...]]:
-    from ssot_lint.duplicates import RULES, find_duplicates, selected, standing, terms_of
-    from ssot_lint.plan import within
+    from ssot_lint.duplicates import RULES
     from ssot_lint.run import run_linked
 
     with common.options_for(run, select=RULES, paths=paths or None) as options:
         linked = run_linked(options)
-        plan, index = linked.plan, linked.index
-        terms = terms_of(
-            plan.policy,
-            plan.registry.checks,
-            min_lines=asked.min_lines,
-            similarity=asked.similarity,
-            across_services=asked.across_services,
-        )
-        groups = find_duplicates(index, terms, plan.registry.checks)
-        faults = standing(groups, index.files, plan.policy, plan.registry.checks, options.today)
-        wanted = selected(faults, lambda path: within(path, plan.limits), asked.min_lines or 1)
-    return linked, wanted
+        return linked, standing_groups(linked, options.today, asked)
+
+
+def standing_groups(linked: "Linked", today: date, asked: _Asked = _Asked()) -> tuple["DuplicateGroup", ...]:
+    """The groups of a project that are neither accepted nor outside of the paths asked for."""
+    from ssot_lint.duplicates import find_duplicates, selected, standing, terms_of
+    from ssot_lint.plan import within
+
+    plan, index = linked.plan, linked.index
+    terms = terms_of(
+        plan.policy,
+        plan.registry.checks,
+        min_lines=asked.min_lines,
+        similarity=asked.similarity,
+        across_services=asked.across_services,
+    )
+    groups = find_duplicates(index, terms, plan.registry.checks)
+    faults = standing(groups, index.files, plan.policy, plan.registry.checks, today)
+    return selected(faults, lambda path: within(path, plan.limits), asked.min_lines or 1)
 
 
 def _rendered(

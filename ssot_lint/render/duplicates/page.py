@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ssot_lint import __version__
-from ssot_lint.errors import UsageError
 from ssot_lint.model import DuplicateGroup, Place
 from ssot_lint.render.beside import MOST_LINES, Ranges, Row, aligned, dedented, differences, folded
 from ssot_lint.render.duplicates.code import Piece, Tokens, pieces, tokens
@@ -22,7 +21,7 @@ FULL = "This page is full; with a PATH argument it has fewer groups."
 TEMPLATE = "page.html"
 
 
-class _Location(NamedTuple):
+class Location(NamedTuple):
     """Where a member stands, as it is told."""
 
     path: str
@@ -31,31 +30,31 @@ class _Location(NamedTuple):
     name: str
 
 
-class _Cell(NamedTuple):
+class Cell(NamedTuple):
     """A line of one side."""
 
     number: int
     pieces: Sequence[Piece]
 
 
-class _Shown(NamedTuple):
+class ShownRow(NamedTuple):
     """A row of two sides, either of which may be empty; a gap of so many lines has neither."""
 
     kind: str
-    left: _Cell | None
-    right: _Cell | None
+    left: Cell | None
+    right: Cell | None
     gap: str
 
 
-class _Copy(NamedTuple):
+class ShownCopy(NamedTuple):
     """A copy, its rows beside the canonical member, and why some or all of them are not shown."""
 
-    location: _Location
-    rows: Sequence[_Shown]
+    location: Location
+    rows: Sequence[ShownRow]
     remark: str
 
 
-class _Group(NamedTuple):
+class ShownGroup(NamedTuple):
     """A group as the page tells of it; `more` are the copies that are only named, `remark` why all are."""
 
     code: str
@@ -64,20 +63,10 @@ class _Group(NamedTuple):
     alike: str
     saved: int
     reason: str
-    home: _Location
-    copies: Sequence[_Copy]
-    more: Sequence[_Location]
+    home: Location
+    copies: Sequence[ShownCopy]
+    more: Sequence[Location]
     remark: str
-
-
-def require_templates() -> None:
-    """UsageError where the library that fills the page in is not installed."""
-    try:
-        import jinja2  # noqa: F401 - whether it loads is the question
-    except ImportError:
-        raise UsageError(
-            "HTML needs jinja2: pip install 'ssot-lint[html]'; text, json and dot do without"
-        ) from None
 
 
 def render(groups: Sequence[DuplicateGroup], lines: Lines, notes: Sequence[str] = ()) -> str:
@@ -91,18 +80,21 @@ def render(groups: Sequence[DuplicateGroup], lines: Lines, notes: Sequence[str] 
     return template.render(
         total=counted(len(groups), "group"),
         saved=counted(sum(group.saved for group in groups), "line"),
-        groups=list(_groups(groups, lines)),
+        groups=list(shown_groups(groups, lines)),
         notes=list(map(printable, notes)),
         version=__version__,
     )
 
 
-def _groups(groups: Sequence[DuplicateGroup], lines: Lines) -> Iterator[_Group]:
-    left = MOST_ROWS
+def shown_groups(
+    groups: Sequence[DuplicateGroup], lines: Lines, room: int = MOST_ROWS
+) -> Iterator[ShownGroup]:
+    """The groups with their copies side by side, in no more than so many rows in all."""
+    left = room
     for group in groups:
         copies = list(_copies(group, lines, left)) if left > 0 else []
         left -= sum(len(copy.rows) for copy in copies)
-        yield _Group(
+        yield ShownGroup(
             code=group.code,
             kind=group.kind,
             severity=group.severity,
@@ -116,23 +108,23 @@ def _groups(groups: Sequence[DuplicateGroup], lines: Lines) -> Iterator[_Group]:
         )
 
 
-def _copies(group: DuplicateGroup, lines: Lines, room: int) -> Iterator[_Copy]:
+def _copies(group: DuplicateGroup, lines: Lines, room: int) -> Iterator[ShownCopy]:
     """The copies beside the canonical member, in no more than so many rows."""
     home = dedented(lines_at(group.home, lines))
     seen = False  # whether the canonical member is shown
     for copy in group.copies[:COPIES_A_GROUP]:
         location = _location(copy)
         if room <= 0:
-            yield _Copy(location, (), FULL)
+            yield ShownCopy(location, (), FULL)
             continue
         other = dedented(lines_at(copy, lines))
         if not home or not other:
-            yield _Copy(location, (), "The source has changed or cannot be read.")
+            yield ShownCopy(location, (), "The source has changed or cannot be read.")
             continue
         rows = folded(aligned(home, other))
         is_short = max(copy.lines, group.home.lines) <= MOST_LINES
         if seen and is_short and all(row.kind == "equal" for row in rows):
-            yield _Copy(location, (), "The same, line for line.")
+            yield ShownCopy(location, (), "The same, line for line.")
             continue
         seen = True
         limit = min(room, ROWS_A_COPY)
@@ -142,7 +134,7 @@ def _copies(group: DuplicateGroup, lines: Lines, room: int) -> Iterator[_Copy]:
         colours = tokens(sides[0]), tokens(sides[1])
         starts = group.home.span.line, copy.span.line
         drawn = [_shown(row, sides, colours, starts) for row in shown]
-        yield _Copy(location, drawn, _left_out(copy, group.home, rows, shown, room))
+        yield ShownCopy(location, drawn, _left_out(copy, group.home, rows, shown, room))
         room -= len(drawn)
 
 
@@ -170,20 +162,20 @@ def _shown(
     lines: tuple[Sequence[str], Sequence[str]],
     colours: tuple[Sequence[Tokens], Sequence[Tokens]],
     starts: tuple[int, int],
-) -> _Shown:
+) -> ShownRow:
     if row.kind == "gap":
-        return _Shown("gap", None, None, counted(row.size, "equal line"))
+        return ShownRow("gap", None, None, counted(row.size, "equal line"))
     marks: tuple[Ranges, Ranges] = (), ()
     if row.left is not None and row.right is not None:
         marks = differences(lines[0][row.left], lines[1][row.right])
     left, right = (
-        None if number is None else _Cell(start + number, list(pieces(colour[number], mark)))
+        None if number is None else Cell(start + number, list(pieces(colour[number], mark)))
         for number, colour, mark, start in zip((row.left, row.right), colours, marks, starts, strict=True)
     )
-    return _Shown(row.kind, left, right, "")
+    return ShownRow(row.kind, left, right, "")
 
 
-def _location(place: Place) -> _Location:
+def _location(place: Place) -> Location:
     line = place.span.line
     module, _, name = place.symbol.partition(":")
-    return _Location(printable(place.path), line, line + place.lines - 1, printable(name or module))
+    return Location(printable(place.path), line, line + place.lines - 1, printable(name or module))

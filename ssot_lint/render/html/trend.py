@@ -1,0 +1,58 @@
+"""The points of a trend, as `trend --format json` writes them and the page draws them."""
+
+import re
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from ssot_lint.errors import UsageError
+from ssot_lint.render.wording import encodable, printable
+
+SCHEMA = "ssot-lint/trend/1"
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Point(msgspec.Struct, frozen=True):
+    """One revision: its name, its day as an ISO date, the score and how many findings each rule has.
+
+    `score` is in percent, "overall" and by category, None where a category is empty. What else a
+    point may have is passed over.
+    """
+
+    revision: str
+    date: str
+    score: dict[str, float | None]
+    findings: dict[str, int] = {}
+
+
+class _Trend(msgspec.Struct, frozen=True):
+    points: tuple[Point, ...]
+    schema: Literal["ssot-lint/trend/1"]
+
+
+def read_trend(path: Path) -> tuple[Point, ...]:
+    """The points in a file, the oldest first. UsageError where it is no trend."""
+    try:
+        points = msgspec.json.decode(path.read_bytes(), type=_Trend).points
+    except OSError as error:
+        raise UsageError(f"{path}: cannot read the trend: {error.strerror}") from None
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(f"{path}: no trend of version {SCHEMA}: {printable(str(error))}") from None
+    for point in points:
+        if not _DATE.match(point.date):
+            raise UsageError(f"{path}: {encodable(printable(point.date))!r} is no date as 2027-01-31")
+        for name, score in point.score.items():
+            if score is not None and not 0 <= score <= 100:
+                raise UsageError(f"{path}: {score} is no score of {printable(name)} in percent")
+    return tuple(sorted((_shown(point) for point in points), key=lambda point: point.date))
+
+
+def _shown(point: Point) -> Point:
+    return Point(
+        revision=printable(point.revision),
+        date=printable(point.date),
+        score={printable(name): score for name, score in point.score.items()},
+        findings={printable(code): number for code, number in point.findings.items()},
+    )
