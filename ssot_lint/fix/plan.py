@@ -55,7 +55,7 @@ def _fixed(report: Report, path: str, findings: Sequence[Finding]) -> tuple[Fixe
     if blob_id(before) != report.blobs.get(path):
         return None, [f": not fixed, {_CHANGED}"]
     chosen = [(finding.fix.change, finding) for finding in findings if finding.fix is not None]
-    done = _rewritten(before, [change for change, _ in chosen])
+    done = rewritten(before, [change for change, _ in chosen])
     if isinstance(done, str):
         return None, [f": not fixed, {done}"]
     made = tuple(finding for change, finding in chosen if change in done.made)
@@ -70,7 +70,7 @@ def _why_left(change: MovedImport | RenamedCallee) -> str:
     return "the line has no place for what would stand on it"
 
 
-def _rewritten(source: bytes, changes: Collection[MovedImport | RenamedCallee]) -> Rewritten | str:
+def rewritten(source: bytes, changes: Collection[MovedImport | RenamedCallee]) -> Rewritten | str:
     """The source after the changes, or why it cannot be changed: each step leaves the lines of the next."""
     moves = [change for change in changes if isinstance(change, MovedImport)]
     callees = [change for change in changes if isinstance(change, RenamedCallee)]

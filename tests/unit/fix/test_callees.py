@@ -10,7 +10,7 @@ import pytest
 from ssot_lint.fix import fixed_files
 from ssot_lint.fix.callees import import_names, rename_callees
 from ssot_lint.fix.diff import diff
-from ssot_lint.fix.plan import _rewritten
+from ssot_lint.fix.plan import rewritten
 from ssot_lint.model import MovedImport, RenamedCallee
 from ssot_lint.options import Options
 from ssot_lint.run import run
@@ -82,7 +82,7 @@ def test_imports_and_calls_of_one_source_change_together() -> None:
         MovedImport(1, 25, "new", "A"),
         RenamedCallee(3, 1, "Engine", "make", "makers", "make"),
     ]
-    done = _rewritten(source, changes)
+    done = rewritten(source, changes)
     assert not isinstance(done, str)
     assert done.made == frozenset(changes)
     assert done.source == (b"from old import Engine\nfrom new import A\nfrom makers import make\n\nmake(A)\n")
