@@ -82,6 +82,33 @@ def test_the_quickfix_list_has_the_findings(project: Path, editor: tuple[str, ..
     assert entries == [FOUND]
 
 
+NEOVIM = """
+    local found = {}
+    local function tell()
+      found = vim.tbl_map(function(each)
+        return { each.lnum, each.col, each.code, each.message }
+      end, vim.diagnostic.get(0))
+      return #found > 0 and found[1][4] == "app.core has no absent"
+    end
+    vim.cmd("edit app/use.py")
+    vim.bo.filetype = "python"
+    vim.wait(30000, function() return #vim.diagnostic.get(0) > 0 end, 50)
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, { "", "from app.core import absent" })
+    vim.wait(30000, tell, 50)
+    vim.fn.writefile({ vim.fn.json_encode(found) }, "found.json")
+    vim.cmd("qall!")
+"""
+
+
+@pytest.mark.slow
+@needs("nvim")
+def test_the_language_server_shows_neovim_what_is_in_the_buffer(project: Path) -> None:
+    write(project, {"server.lua": SETTINGS["server.lua"] + NEOVIM})
+    edit(project, "nvim", "--headless", "-u", "NONE", "-c", "luafile server.lua")
+    found = json.loads((project / "found.json").read_text(encoding="utf-8"))
+    assert found == [[1, 21, "SST307", "app.core has no absent"]]
+
+
 @pytest.mark.slow
 @needs("vim", ALE)
 def test_ale_shows_what_is_in_the_buffer(project: Path) -> None:
@@ -160,4 +187,4 @@ def test_the_regular_expression_means_the_same_in_javascript() -> None:
 
 
 def test_every_title_is_that_of_a_tested_setting() -> None:
-    assert set(SETTINGS) == {".vscode/tasks.json", "compiler/ssot_lint.vim", "vimrc", "init.el"}
+    assert set(SETTINGS) == {".vscode/tasks.json", "compiler/ssot_lint.vim", "server.lua", "vimrc", "init.el"}

@@ -1,9 +1,10 @@
 """`ssot-lint check`: what is wrong, and where."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import click
 from msgspec import structs
@@ -13,7 +14,7 @@ from ssot_lint.drivers.cli.changed import changed_paths
 from ssot_lint.drivers.cli.completion import rule_codes
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
-from ssot_lint.drivers.cli.stdin import Buffer, buffer, named
+from ssot_lint.drivers.cli.stdin import STDIN, Buffer, buffer, named
 from ssot_lint.drivers.cli.targets import Reporting, Target
 from ssot_lint.errors import UsageError
 from ssot_lint.model import SEVERITIES, Report
@@ -75,6 +76,7 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
     metavar="FILE",
     help="The file whose content is on standard input, with the path -.",
 )
+@click.option("--watch", "watching", is_flag=True, help="Check again after every change; Ctrl-C ends it.")
 @common.report_options(
     "text",
     "concise",
@@ -100,6 +102,7 @@ def command(
     diffing: bool,
     source: bool,
     stdin_display_name: str | None,
+    watching: bool,
     targets: tuple[Target, ...],
     run: common.Run,
     exit_zero: bool,
@@ -109,8 +112,11 @@ def command(
     PATHS limit what is reported, never what is analysed or scored; - is a file as its editor has it,
     on standard input. The exit code is 1 on findings
     at or above `fail_on` (error) that are not suppressed, 2 for a mistake in usage or policy, 3
-    when the analysis is incomplete. With --diff it is 1 where something would change.
+    when the analysis is incomplete. With --diff it is 1 where something would change. With --watch,
+    which needs `pip install 'ssot-lint[watch]'`, it is that of the last check.
     """
+    if watching and (STDIN in paths or fixing or unsafe_fixes or diffing):
+        raise UsageError("--watch looks at what is saved, and repairs nothing; leave out -, --fix and --diff")
     given = buffer(paths, stdin_display_name)
     if given:
         if fixing or unsafe_fixes or diffing:
@@ -129,13 +135,40 @@ def command(
     # who asks for a rule wants to see it, however mild it is
     shown: frozenset[Show] = frozenset((*show, "info")) if select else frozenset(show)
     adapted = partial(_adapted, source=source, given=given)
+    fixes = _Fixes(wanted=fixing or unsafe_fixes, unsafe=unsafe_fixes)
+    check = partial(_check, asked, limit, targets, shown, fixes, adapted, source=source, exit_zero=exit_zero)
+    if watching:
+        from ssot_lint.drivers.cli.watching import keep_checking
+
+        keep_checking(check, run.config)
+    check()
+
+
+class _Fixes(NamedTuple):
+    """Which repairs are made before the report."""
+
+    wanted: bool
+    unsafe: bool
+
+
+def _check(
+    asked: "_Asked",
+    limit: str,
+    targets: tuple[Target, ...],
+    shown: frozenset[Show],
+    fixes: _Fixes,
+    adapted: Callable[[RenderOptions, Report], RenderOptions],
+    *,
+    source: bool,
+    exit_zero: bool,
+) -> None:
+    """Write the reports, and leave with an exit code."""
     # and a copy beside what it copies
-    with common.reporting(
-        targets, shown, limit, beside=bool(select) and source, adapted=adapted
-    ) as report_to:
-        report = _fixed(asked, unsafe=unsafe_fixes) if fixing or unsafe_fixes else asked.analyse()
+    beside = bool(asked.select) and source
+    with common.reporting(targets, shown, limit, beside=beside, adapted=adapted) as report_to:
+        report = _fixed(asked, unsafe=fixes.unsafe) if fixes.wanted else asked.analyse()
         report_to(report)
-    off = [rule for rule in report.rules_off if rule.code.startswith(select or ("none",))]
+    off = [rule for rule in report.rules_off if rule.code.startswith(asked.select or ("none",))]
     complain(*(f"note: {rule.code} is off: {rule.reason}" for rule in off))
     common.leave(report, failed=not exit_zero and fails(report))
 
