@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 HEAVY = {
+    "pygls",
+    "watchfiles",
     "astroid",
     "libcst",
+    "lsprotocol",
     "msgspec",
     "numpy",
     "pathspec",
@@ -65,7 +68,8 @@ def test_help_names_every_command(arguments: tuple[str, ...]) -> None:
     done = run(*arguments)
     text = done.stdout + done.stderr
     assert all(
-        f"\n  {command} " in text for command in ("check", "score", "duplicates", "graph", "rules", "policy")
+        f"\n  {command} " in text
+        for command in ("check", "score", "duplicates", "graph", "rules", "policy", "server")
     )
 
 

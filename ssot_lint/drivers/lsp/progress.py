@@ -5,6 +5,7 @@ from contextlib import suppress
 from uuid import uuid4
 
 from lsprotocol.types import WorkDoneProgressBegin, WorkDoneProgressEnd, WorkDoneProgressReport
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 
@@ -22,7 +23,10 @@ class Bar:
     async def show(self) -> None:
         """Ask the client for the bar; nothing waits for its answer."""
         progress = self._server.work_done_progress
-        await progress.create_async(self._token)
+        try:
+            await progress.create_async(self._token)
+        except JsonRpcException:  # it wants none, whatever it said
+            return
         if not self._over:
             progress.begin(self._token, WorkDoneProgressBegin(title=self._title, percentage=0))
             self._shown = True
