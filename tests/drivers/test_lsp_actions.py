@@ -88,6 +88,13 @@ async def test_a_finding_is_suppressed_on_its_line(
         assert edited(typed, offered[SUPPRESS.format("SST304")]) == after.replace("\n", newline)
 
 
+async def test_no_comment_is_offered_where_it_would_be_none(project: Path) -> None:
+    async with editor(project) as at:
+        at.open("app/use.py", 'from .core import x; y = """\n"""\n')
+        where = (await shown(at, "app/use.py", "SST304")).range.start
+        assert SUPPRESS.format("SST304") not in await at.actions("app/use.py", where.line, where.character)
+
+
 async def test_what_is_suppressed_is_shown_no_more(project: Path) -> None:
     async with editor(project) as at:
         at.open("app/twice.py")
