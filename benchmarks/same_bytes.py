@@ -25,10 +25,11 @@ from benchmarks import report
 from benchmarks.corpora import corpus, fetch
 from benchmarks.forget import forget
 from ssot_lint.analysis import analyse
-from ssot_lint.discover import Discovery, find_project, survey
+from ssot_lint.discover import Discovery, find_project
 from ssot_lint.judge import Judgement
 from ssot_lint.options import Options
 from ssot_lint.plan import make_plan
+from ssot_lint.tree import tree_of
 
 
 def main(names: list[str]) -> None:
@@ -98,10 +99,11 @@ def found(root: Path, order: random.Random | None = None) -> Judgement:
     """What the engine finds in a project whose sources come in another order."""
     options = Options(start=root, today=date(2026, 1, 1), jobs=1)
     project = find_project(root, None)
-    plan = make_plan(options, project, survey(project.root))
+    tree = tree_of(options, project.root, None)
+    plan = make_plan(options, project, tree.survey)
     if order:
         plan = dataclasses.replace(plan, discovery=_shuffled(plan.discovery, order))
-    return analyse(plan, options).judgement
+    return analyse(plan, options, tree).judgement
 
 
 def _shuffled(discovery: Discovery, order: random.Random) -> Discovery:

@@ -2,20 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ssot_lint import suppress
 from ssot_lint.cache import Cache
 from ssot_lint.discover import Discovery
-from ssot_lint.extract.read import reread, text_of
 from ssot_lint.gather import gather
 from ssot_lint.index import Index, build_index
 from ssot_lint.judge import Judgement, judge, judge_waivers, settle
 from ssot_lint.model import SEVERITIES, File, FileCounts, Report, Source, Undecided
-from ssot_lint.options import Options, overlays_of
+from ssot_lint.options import Options
 from ssot_lint.parallel import collector_paused
 from ssot_lint.plan import Plan, within
 from ssot_lint.score import gate, score
+from ssot_lint.tree import Tree
 
 _SHOWN = 5
 
@@ -41,18 +40,14 @@ class Analysis:
 class Texts:
     """The texts of files as they were analysed, for a second look."""
 
-    def __init__(self, root: Path, blobs: Mapping[str, bytes], overlays: Mapping[str, bytes]) -> None:
-        self._root = root
+    def __init__(self, tree: Tree, blobs: Mapping[str, bytes]) -> None:
+        self._tree = tree
         self._blobs = blobs
-        self._overlays = overlays
         self._lost: set[str] = set()
 
     def read(self, file: File) -> str | None:
         """The text of a file, None where it is no longer the one that was analysed."""
-        content = self._overlays.get(file.path)
-        if content is not None:
-            return text_of(content)
-        text = reread(self._root / file.path, self._blobs[file.path])
+        text = self._tree.text(file.path, self._blobs[file.path])
         if text is None:
             self._lost.add(file.path)
         return text
@@ -62,24 +57,20 @@ class Texts:
         return [f"{path}: it changed while it was analysed" for path in sorted(self._lost)]
 
 
-def analyse(
-    plan: Plan, options: Options, blobs: Sequence[bytes] | None = None, cache: Cache | None = None
-) -> Analysis:
+def analyse(plan: Plan, options: Options, tree: Tree, cache: Cache | None = None) -> Analysis:
     """The sources with what they say, and all that the checks find in them.
 
     Nothing depends on the order of the sources, nor on `options.jobs`, nor on what the cache holds.
     """
     sources, policy = plan.discovery.sources, plan.policy
-    blobs = blobs or [b""] * len(sources)
     with collector_paused():
-        overlays = overlays_of(options, plan.root)
-        asked = (options.jobs, options.progress, overlays, plan.sought)
-        gathered = gather(plan.root, sources, blobs, cache, *asked)
+        asked = (options.jobs, options.progress, plan.sought)
+        gathered = gather(tree, plan.root, sources, cache, *asked)
         files = gathered.files
         declared_roots = frozenset(declared.path for declared in policy.roots or ())
         discovery = plan.discovery
         read_as = {f.path: b for f, b in zip(files, gathered.blobs, strict=True)}
-        texts = Texts(plan.root, read_as, overlays)
+        texts = Texts(tree, read_as)
         given = (discovery.unanalysed_modules, declared_roots, discovery.linked_modules)
         index = build_index(files, *given, read=texts.read, literals=gathered.literals)
         found = judge(plan.checks, index, policy)

@@ -8,7 +8,8 @@ import msgspec
 
 from ssot_lint.cache import Cache
 from ssot_lint.model import Facts, File, Literals, Sought, Source, decode_facts, decode_literals
-from ssot_lint.parallel import Progress, extract_all, extract_content
+from ssot_lint.parallel import Progress, counting_from
+from ssot_lint.tree import Tree
 
 Kept = TypeVar("Kept", Facts, Literals)
 
@@ -26,34 +27,29 @@ class Gathered(msgspec.Struct, frozen=True):
 
 
 def gather(
+    tree: Tree,
     root: Path,
     sources: Sequence[Source],
-    blobs: Sequence[bytes],
     cache: Cache | None,
     jobs: int | None,
     progress: Progress | None,
-    overlays: Mapping[str, bytes],
     sought: Sought | None = None,
 ) -> Gathered:
     """The sources with their facts; what had to be extracted is kept for the next run.
 
-    `blobs` are the git blob ids of the sources, b"" where one is not known, `overlays` the contents that
-    stand for files. The result depends neither on what the cache holds nor on `jobs`. With `sought`, a
-    source whose literals are not kept is read again as a whole: it may have changed by now, and facts
-    and literals must be of one content.
+    The result depends neither on what the cache holds nor on `jobs`. With `sought`, a source whose literals
+    are not kept is read again as a whole: it may have changed by now, and facts and literals must be of
+    one content.
     """
+    blobs = [tree.blobs.get(source.path, b"") for source in sources]
     known = set(blobs)
     kept = _kept(cache.facts(known) if cache else {}, decode_facts)
     kept_literals = _kept(cache.literals(known, sought), decode_literals) if cache and sought else {}
     found = [kept.get(blob) if not sought or blob in kept_literals else None for blob in blobs]
     lacking = [source for source, facts in zip(sources, found, strict=True) if facts is None]
-    rest = [source for source in lacking if source.path not in overlays]
-    counting = _counting_from(len(sources) - len(rest), progress)
-    readings, unread = extract_all(root, rest, jobs, counting, sought)
-    fresh = {source.path: reading for source, reading in zip(rest, readings, strict=True)}
-    for path in (source.path for source in lacking if source.path in overlays):
-        fresh[path], failure = extract_content(overlays[path], sought)
-        unread += [f"{path}: {failure}"] if failure else []
+    counting = counting_from(len(sources) - len(lacking), progress)
+    readings, unread = tree.extract(lacking, jobs, counting, sought)
+    fresh = {source.path: reading for source, reading in zip(lacking, readings, strict=True)}
     if cache:
         cache.save(root, fresh, sought)
     files, read, literals = [], [], {}
@@ -80,9 +76,3 @@ def _kept(encoded: Mapping[bytes, bytes], decode: Callable[[bytes], Kept]) -> di
         except msgspec.MsgspecError:  # whoever wrote it: it is extracted anew
             continue
     return kept
-
-
-def _counting_from(start: int, progress: Progress | None) -> Progress | None:
-    if not start or not progress:
-        return progress
-    return lambda done, total: progress(start + done, start + total)

@@ -22,6 +22,10 @@ class Options:
     With `caching`, what is read is kept for the next run, in `cache_directory` or in `.ssot_cache` under
     the root; it changes no report but for its notes. `overlays` are contents that stand for files, as the
     buffers of an editor do: the report is that of the project with them saved.
+
+    `revision` is the full id of a commit that is analysed in place of the work tree, overlays and all. It
+    is judged by the policy of the work tree, unless `policy_revision` names the commit whose policy counts
+    (which may be given without a `revision` too); `paths` need not exist now.
     """
 
     start: Path
@@ -37,6 +41,8 @@ class Options:
     caching: bool = False
     cache_directory: Path | None = None
     overlays: Mapping[Path, bytes] = field(default_factory=dict)
+    revision: str | None = None
+    policy_revision: str | None = None
 
     @property
     def is_partial(self) -> bool:
@@ -52,7 +58,8 @@ def limits_of(options: Options, root: Path) -> dict[str, str] | None:
     overlaid = {os.path.abspath(os.path.join(options.start, path)) for path in options.overlays}
     for given in options.paths:
         path = os.path.join(options.start, given)
-        if os.path.abspath(path) not in overlaid and not os.path.lexists(path):
+        is_there = os.path.abspath(path) in overlaid or os.path.lexists(path)
+        if not is_there and options.revision is None:
             raise UsageError(f"{given}: no such file or directory")
         limit = inside(path, root)
         if limit is None:

@@ -1,13 +1,7 @@
-"""Extracts many files at once: worker processes where they pay, results in the order of the sources.
-
-Workers are plain child interpreters that are asked over pipes. They are not forked, because a thread
-serves each of them, and not made by `multiprocessing`, whose children look for modules in the working
-directory first: the analysed tree, which is never imported.
-"""
+"""Extracts many files at once: worker processes where they pay, results in the order of the sources."""
 
 import gc
 import os
-import subprocess
 import sys
 import threading
 from collections import deque
@@ -16,10 +10,12 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
-from typing import IO
+from typing import Protocol
 
 import msgspec
 
+from ssot_lint.child import Request, Worker, receive, send, worker_command
+from ssot_lint.errors import SsotLintError
 from ssot_lint.extract.read import read, reading_of, unread
 from ssot_lint.model import Problem, Reading, Sought, Source
 
@@ -27,14 +23,37 @@ Progress = Callable[[int, int], None]
 
 WORTH_FILES = 200
 WORTH_BYTES = 2_000_000
+LOADED_AT_ONCE = 100  # where they are not shared out
 BATCH_BYTES = (64 * 1024, 1024 * 1024)
 
 
-class Request(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """Paths of files that a child is to read, and the literals that it is to look for."""
+class Items(Protocol):
+    """What is to be read, by number: paths of files, or contents that lie elsewhere."""
 
-    paths: list[bytes]
-    sought: Sought | None
+    @property
+    def are_contents(self) -> bool: ...
+    def __len__(self) -> int: ...
+    def sizes(self) -> Sequence[int]: ...
+    def load(self, numbers: Sequence[int]) -> list[bytes]: ...
+
+
+class Given:
+    """Items that are at hand."""
+
+    def __init__(self, items: Sequence[bytes], *, are_contents: bool) -> None:
+        self._items = items
+        self.are_contents = are_contents
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def sizes(self) -> Sequence[int]:
+        """Their bytes, or those of the files."""
+        return list(map(len if self.are_contents else _size, self._items))
+
+    def load(self, numbers: Sequence[int]) -> list[bytes]:
+        """Some of them."""
+        return [self._items[i] for i in numbers]
 
 
 class Extraction(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -51,22 +70,33 @@ def extract_all(
     progress: Progress | None,
     sought: Sought | None = None,
 ) -> tuple[list[Reading], list[str]]:
+    """All sources with their facts, in their order, as they lie under the root: see `extract_items`."""
+    paths = [os.fsencode(os.path.join(root, source.path)) for source in sources]
+    return extract_items(sources, Given(paths, are_contents=False), jobs, progress, sought)
+
+
+def extract_items(
+    sources: Sequence[Source],
+    items: Items,
+    jobs: int | None,
+    progress: Progress | None,
+    sought: Sought | None = None,
+) -> tuple[list[Reading], list[str]]:
     """All sources with their facts, in their order, and a line for each file that was not finished.
 
     With `sought`, they come with their literals too.
 
-    `jobs` is the number of worker processes at most, None for one a processor; with 1, or where the
-    sources are few, none is started. The result does not depend on it. `progress` is called with the
-    number of files done and of all.
+    `items` are what is to be read of each. `jobs` is the number of worker processes at most, None for one
+    a processor; with 1, or where the sources are few, none is started. The result does not depend on it.
+    `progress` is called with the number of files done and of all.
     """
-    paths = [os.path.join(root, source.path) for source in sources]
     workers = jobs or _processors()
-    sizes = [_size(path) for path in paths] if workers > 1 else []
+    sizes = items.sizes() if workers > 1 else []
     with collector_paused():
         if len(sizes) > WORTH_FILES or sum(sizes) > WORTH_BYTES:
-            done = extract_apart(paths, sizes, workers, worker_command(), progress, sought)
+            done = extract_apart(items, sizes, workers, worker_command(), progress, sought)
         else:
-            done = _extract_here(paths, progress, sought)
+            done = _extract_here(items, progress, sought)
     incomplete = [
         f"{source.path}: {line}" for source, line in zip(sources, done.failures, strict=True) if line
     ]
@@ -85,28 +115,39 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
+def counting_from(start: int, progress: Progress | None) -> Progress | None:
+    """Progress of a part, where so many files are done before it begins."""
+    if not start or not progress:
+        return progress
+    return lambda done, total: progress(start + done, start + total)
+
+
 def _processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def _size(path: str) -> int:
+def _size(path: bytes) -> int:
     try:
         return os.stat(path).st_size
     except OSError:
         return 0
 
 
-def _extract_here(
-    paths: Sequence[str], progress: Progress | None, sought: Sought | None = None
-) -> Extraction:
+def _extract_here(items: Items, progress: Progress | None, sought: Sought | None = None) -> Extraction:
     done = Extraction([], [])
-    for count, path in enumerate(paths, 1):
-        reading, failure = _guarded(partial(read, path, sought))
-        done.readings.append(reading)
-        done.failures.append(failure)
-        if progress:
-            progress(count, len(paths))
+    for start in range(0, len(items), LOADED_AT_ONCE):
+        for item in items.load(range(start, min(start + LOADED_AT_ONCE, len(items)))):
+            extraction = (
+                partial(reading_of, item, None, sought)
+                if items.are_contents
+                else partial(read, os.fsdecode(item), sought)
+            )
+            reading, failure = _guarded(extraction)
+            done.readings.append(reading)
+            done.failures.append(failure)
+            if progress:
+                progress(len(done.readings), len(items))
     return done
 
 
@@ -131,7 +172,7 @@ def _unfinished(why: str) -> tuple[Reading, str]:
 
 
 def extract_apart(
-    paths: Sequence[str],
+    items: Items,
     sizes: Sequence[int],
     workers: int,
     command: Sequence[str],
@@ -143,26 +184,26 @@ def extract_apart(
     Where a child dies, the files it had are read again, each by itself; one on which a child dies
     again is given up and named.
     """
-    results: list[tuple[Reading, str] | None] = [None] * len(paths)
+    results: list[tuple[Reading, str] | None] = [None] * len(items)
     decode = msgspec.msgpack.Decoder(Extraction).decode
     count = 0
     batches = _batches(sizes, workers)
-    team = [_Worker(command, sought) for _ in range(min(workers, len(batches)))]
-    with closing(_replies(paths, batches, team)) as replies:
+    team = [Worker(command, sought) for _ in range(min(workers, len(batches)))]
+    with closing(_replies(items, batches, team)) as replies:
         for batch, reply in replies:
             done = decode(reply)
             for i, reading, failure in zip(batch, done.readings, done.failures, strict=True):
                 results[i] = reading, failure
             count += len(batch)
             if progress:
-                progress(count, len(paths))
+                progress(count, len(items))
     lost = [i for i, result in enumerate(results) if result is None]
-    with closing(_extract_alone(paths, lost, command, sought)) as alone:
+    with closing(_extract_alone(items, lost, command, sought)) as alone:
         for i, reading, failure in alone:
             results[i] = reading, failure
             count += 1
             if progress:
-                progress(count, len(paths))
+                progress(count, len(items))
     complete = [result for result in results if result is not None]
     return Extraction([reading for reading, _ in complete], [failure for _, failure in complete])
 
@@ -183,18 +224,22 @@ def _batches(sizes: Sequence[int], workers: int) -> list[list[int]]:
 
 
 def _replies(
-    paths: Sequence[str], batches: Sequence[list[int]], team: Sequence["_Worker"]
+    items: Items, batches: Sequence[list[int]], team: Sequence[Worker]
 ) -> Generator[tuple[list[int], bytes], None, None]:
-    """Each batch with its answer, as they come; batches on which a child died are left out."""
+    """Each batch with its answer, as they come.
+
+    Batches on which a child died are left out, and those that cannot be loaded.
+    """
     todo = deque(batches)
     replies: SimpleQueue[tuple[list[int], bytes] | None] = SimpleQueue()
 
-    def serve(worker: _Worker) -> None:
+    def serve(worker: Worker) -> None:
         try:
             while todo:
-                with suppress(IndexError):  # another thread was faster
+                # another thread was faster, or why it cannot be loaded will be told when it is tried again
+                with suppress(IndexError, SsotLintError):
                     batch = todo.popleft()
-                    reply = worker.ask([paths[i] for i in batch])
+                    reply = worker.ask(items.load(batch), are_contents=items.are_contents)
                     if reply is not None:
                         replies.put((batch, reply))
         finally:
@@ -215,13 +260,13 @@ def _replies(
 
 
 def _extract_alone(
-    paths: Sequence[str], lost: Sequence[int], command: Sequence[str], sought: Sought | None
+    items: Items, lost: Sequence[int], command: Sequence[str], sought: Sought | None
 ) -> Generator[tuple[int, Reading, str], None, None]:
     """The lost files, one at a time, so that the one on which a child dies is known."""
-    worker = _Worker(command, sought)
+    worker = Worker(command, sought)
     try:
         for i in lost:
-            reply = worker.ask([paths[i]])
+            reply = worker.ask(items.load([i]), are_contents=items.are_contents)
             if reply is None:
                 yield i, *_unfinished("lost worker while reading it")
             else:
@@ -231,52 +276,7 @@ def _extract_alone(
         worker.stop()
 
 
-class _Worker:
-    """A child process, started when it is first asked, and again when it died."""
-
-    def __init__(self, command: Sequence[str], sought: Sought | None) -> None:
-        self._command = command
-        self._sought = sought
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def ask(self, paths: Sequence[str]) -> bytes | None:
-        """The encoded extraction of these files, None where the child died or cannot be started."""
-        request = msgspec.msgpack.encode(Request([os.fsencode(path) for path in paths], self._sought))
-        try:
-            process = self._process or subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-            )
-            self._process = process
-            stdin, stdout = process.stdin, process.stdout
-            reply = None
-            if stdin and stdout:  # they are, being pipes
-                _send(stdin, request)
-                reply = _receive(stdout)
-        except OSError:
-            reply = None
-        if reply is None:
-            self.stop()
-        return reply
-
-    def stop(self) -> None:
-        """End the child at once; it holds nothing that must be saved."""
-        process, self._process = self._process, None
-        if process:
-            process.kill()
-            process.wait()
-            for pipe in (process.stdin, process.stdout):
-                with suppress(OSError):  # what was not sent cannot be any more
-                    pipe and pipe.close()
-
-
 # ------------------------------------------------------------------------------------ the child process
-
-
-def worker_command() -> list[str]:
-    """How to start a child that finds this package, and looks for no module in the working directory."""
-    places = [os.path.dirname(os.path.dirname(os.path.abspath(__file__))), *filter(None, sys.path)]
-    start = f"import sys; sys.path += {places!r}; from ssot_lint.parallel import work; work()"
-    return [sys.executable, "-I", "-S", "-W", "ignore", "-c", start]
 
 
 def work() -> None:
@@ -284,23 +284,7 @@ def work() -> None:
     gc.disable()
     encode = msgspec.msgpack.Encoder().encode
     decode = msgspec.msgpack.Decoder(Request).decode
-    while (message := _receive(sys.stdin.buffer)) is not None:
+    while (message := receive(sys.stdin.buffer)) is not None:
         request = decode(message)
-        paths = [os.fsdecode(path) for path in request.paths]
-        _send(sys.stdout.buffer, encode(_extract_here(paths, None, request.sought)))
-
-
-def _send(pipe: IO[bytes], message: bytes) -> None:
-    pipe.write(len(message).to_bytes(8, "little"))
-    pipe.write(message)
-    pipe.flush()
-
-
-def _receive(pipe: IO[bytes]) -> bytes | None:
-    """The next whole message, None at the end of the stream."""
-    head = pipe.read(8)
-    if len(head) < 8:
-        return None
-    size = int.from_bytes(head, "little")
-    message = pipe.read(size)
-    return message if len(message) == size else None
+        items = Given(request.items, are_contents=request.are_contents)
+        send(sys.stdout.buffer, encode(_extract_here(items, None, request.sought)))

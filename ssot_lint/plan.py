@@ -36,7 +36,8 @@ class Plan:
 def make_plan(options: Options, project: Project, found: Survey) -> Plan:
     """What the options and the policy say of what was found in a project. Raises SsotLintError."""
     registry = load_registry()
-    policy = load_policy(project.policy, registry, display=display(project.policy, project.root))
+    shown = display(project.policy, project.root)
+    policy = load_policy(project.policy, registry, display=shown, text=project.text)
     selected = _selected(options, registry)
     limits = limits_of(options, project.root)
     checks, rules_off = split_off(registry.checks, policy, selected)

@@ -3,18 +3,20 @@
 What only an analysis needs is imported once it is known that there must be one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from ssot_lint.cache import DIRECTORY, Cache, open_cache
-from ssot_lint.discover import Project, Survey, find_project, survey
+from ssot_lint.discover import Project, Survey, find_project
+from ssot_lint.errors import UsageError
 from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, keep, memo_key, recall
-from ssot_lint.model import Finding, Report, blob_id
-from ssot_lint.options import Options, display, limits_of, overlays_of
+from ssot_lint.model import Finding, Report
+from ssot_lint.options import Options, display, inside, limits_of
+from ssot_lint.tree import tree_of
 
 if TYPE_CHECKING:
     from ssot_lint.index import Index
@@ -26,7 +28,7 @@ def run(options: Options) -> Report:
 
     Raises SsotLintError: a policy that does not load, options that make no sense, nothing to analyse.
     """
-    project = find_project(options.start, options.config)
+    project = _project(options)
     if not options.caching:
         return _uncached(options, project)
     with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
@@ -52,7 +54,7 @@ def run_linked(options: Options) -> Linked:
 
     Raises SsotLintError as `run` does.
     """
-    project = find_project(options.start, options.config)
+    project = _project(options)
     if not options.caching:
         return _linked(options, project, None)
     with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
@@ -64,12 +66,9 @@ def run_linked(options: Options) -> Linked:
 def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
     from ssot_lint.analysis import analyse, make_report
 
-    overlays = overlays_of(options, project.root)
-    found = survey(project.root, overlays)
-    blobs = _blobs(project, found, cache, overlays) if cache else {}
-    plan = _plan(options, project, found)
-    sources = plan.discovery.sources
-    analysis = analyse(plan, options, [blobs.get(source.path, b"") for source in sources], cache)
+    tree = tree_of(options, project.root, cache)
+    plan = _plan(options, project, tree.survey)
+    analysis = analyse(plan, options, tree, cache)
     report = make_report(plan, options, analysis)
     return Linked(plan, analysis.index, analysis.judgement.findings, report)
 
@@ -77,39 +76,31 @@ def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
 def _uncached(options: Options, project: Project) -> Report:
     from ssot_lint.analysis import analyse, make_report
 
-    plan = _plan(options, project, survey(project.root, overlays_of(options, project.root)))
-    return make_report(plan, options, analyse(plan, options))
+    tree = tree_of(options, project.root, None)
+    plan = _plan(options, project, tree.survey)
+    return make_report(plan, options, analyse(plan, options, tree))
 
 
 def _cached(options: Options, project: Project, cache: Cache) -> Report:
-    overlays, today = overlays_of(options, project.root), options.today.isoformat()
-    found = survey(project.root, overlays)
-    blobs = _blobs(project, found, cache, overlays)
+    tree, today = tree_of(options, project.root, cache), options.today.isoformat()
     policy = _content(project)
     limits = limits_of(options, project.root)
     asked = (options.select, options.ignore, options.categories, limits, options.fail_under)
-    given = conditions(policy, display(project.policy, project.root), asked, found)
-    report = recall(cache, memo_key(given, blobs.values()), project.root, today)
+    given = conditions(policy, display(project.policy, project.root), asked, tree.outline)
+    report = recall(cache, memo_key(given, tree.contents({})), project.root, today)
     if report is not None:
         return report
 
     from ssot_lint.analysis import analyse, make_report
 
-    plan = _plan(options, project, found)
-    analysis = analyse(plan, options, [blobs[source.path] for source in plan.discovery.sources], cache)
+    plan = _plan(options, project, tree.survey)
+    analysis = analyse(plan, options, tree, cache)
     report = make_report(plan, options, analysis)
     if policy == _content(project):  # it was read once more in between
         read = zip((file.path for file in analysis.files), analysis.blobs, strict=True)
-        key = memo_key(given, (blobs | dict(read)).values())
+        key = memo_key(given, tree.contents(dict(read)))
         keep(cache, key, report, today if analysis.is_dated else None)
     return report
-
-
-def _blobs(project: Project, found: Survey, cache: Cache, overlays: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The git blob id of each file, by path, or of what stands for it; b"" where it is not known."""
-    candidates = found.candidates()
-    on_disk = dict(zip(candidates, cache.blob_ids(project.root, candidates), strict=True))
-    return on_disk | {path: blob_id(content) for path, content in overlays.items() if path in on_disk}
 
 
 def _plan(options: Options, project: Project, found: Survey) -> "Plan":
@@ -118,10 +109,27 @@ def _plan(options: Options, project: Project, found: Survey) -> "Plan":
     return make_plan(options, project, found)
 
 
+def _project(options: Options) -> Project:
+    """The project around the working directory, with the policy that the options ask for."""
+    project = find_project(options.start, options.config)
+    if options.policy_revision is None or project.policy is None:
+        return project
+
+    from ssot_lint.discover.objects import file_at
+
+    path = inside(str(project.policy), project.root)
+    if path is None:
+        raise UsageError(f"{project.policy}: lies outside of the project, so that no revision has it")
+    text = file_at(project.root, options.policy_revision, path)
+    return Project(project.root, None if text is None else project.policy, text)
+
+
 def _content(project: Project) -> bytes | None:
     """The text of the policy, None where it cannot be read: that will be told when it is loaded."""
     if project.policy is None:
         return b""
+    if project.text is not None:
+        return project.text
     try:
         return project.policy.read_bytes() if project.policy.is_file() else None
     except OSError:

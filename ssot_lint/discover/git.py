@@ -5,8 +5,10 @@ What a hostile repository could use, and what stops it here: `core.fsmonitor` (a
 hidden among the files, by `safe.bareRepository`; `core.worktree`, by `GIT_WORK_TREE`; lazy fetches
 of missing trees through a remote's `uploadpack`, `ext::` URL or ssh command, by
 `GIT_NO_LAZY_FETCH` and, in older versions, an empty list of allowed protocols. Filters, textconv
-and external diffs play no part in `ls-files`, nor in a `diff` of names. The user's own settings
-stay, `safe.directory` among them.
+and external diffs play no part in `ls-files`, nor in a `diff` of names, nor where objects are read; a
+`diff` with the work tree would run filters, so none is asked for. An object is what its id says:
+`GIT_NO_REPLACE_OBJECTS` keeps others from taking its place. The user's own settings stay,
+`safe.directory` among them.
 """
 
 import os
@@ -160,13 +162,42 @@ def ask(
     top: Path,
     command: Sequence[str],
     asked: str = "",
-    patience: float = PATIENCE,
+    patience: float | None = None,
     more: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """What git answers under the root, `asked` on its standard input and `more` in its environment.
 
-    Raises GitProblem where it fails, or does not answer within `patience`, in seconds.
+    Raises GitProblem where it fails, or does not answer within `patience`, in seconds (PATIENCE).
     """
+    return os.fsdecode(ask_bytes(root, top, command, os.fsencode(asked), patience, more))
+
+
+def ask_bytes(
+    root: Path,
+    top: Path,
+    command: Sequence[str],
+    asked: bytes = b"",
+    patience: float | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> bytes:
+    """As `ask`, of what is no text."""
+    done = answered(root, top, command, asked, patience, more)
+    if done.returncode:
+        # What git says names absolute paths, which have no place in a report.
+        raise GitProblem(f"git fails here with exit code {done.returncode} (see git status)")
+    return done.stdout
+
+
+def answered(
+    root: Path,
+    top: Path,
+    command: Sequence[str],
+    asked: bytes = b"",
+    patience: float | None = None,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.CompletedProcess[bytes]:
+    """How git ends under the root, and what it says, in English. Raises GitProblem where it does not."""
+    patience = PATIENCE if patience is None else patience
     git = shutil.which("git")
     # A relative entry of PATH would take the program from the analysed tree.
     if git is None or not os.path.isabs(git):
@@ -175,6 +206,7 @@ def ask(
         "GIT_ALLOW_PROTOCOL": "none",
         "GIT_CEILING_DIRECTORIES": str(top.parent),
         "GIT_NO_LAZY_FETCH": "1",
+        "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_OPTIONAL_LOCKS": "0",
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_WORK_TREE": str(top),
@@ -186,7 +218,7 @@ def ask(
             [git, *_SAFELY, *command],
             cwd=root,
             env=environment,
-            input=os.fsencode(asked),
+            input=asked,
             capture_output=True,
             timeout=patience,
             check=False,
@@ -197,10 +229,7 @@ def ask(
         raise GitProblem(f"git cannot be started ({error.strerror})") from None
     if done.returncode and b"dubious ownership" in done.stderr:
         raise GitProblem("git refuses a checkout of dubious ownership (see safe.directory)")
-    if done.returncode:
-        # What git says names absolute paths, which have no place in a report.
-        raise GitProblem(f"git fails here with exit code {done.returncode} (see git status)")
-    return os.fsdecode(done.stdout)
+    return done
 
 
 def _tracked(root: Path, top: Path, output: str) -> GitList:

@@ -9,10 +9,14 @@ POLICY_NAMES = ("compliance.yaml", "compliance.yml")
 
 
 class Project(msgspec.Struct, frozen=True):
-    """The directory that is analysed (absolute), and its policy file, None where it has none."""
+    """The directory that is analysed (absolute), and its policy file, None where it has none.
+
+    `text` is what stands for the content of that file, None for what is in it.
+    """
 
     root: Path
     policy: Path | None
+    text: bytes | None = None
 
 
 def find_project(start: Path, config: Path | None) -> Project:

@@ -9,7 +9,7 @@ import msgspec
 
 from ssot_lint.discover.git import GitList, GitProblem, git_list, ignored_by_git
 from ssot_lint.discover.ignore import IgnoreFiles
-from ssot_lint.discover.walk import SOURCES, Kind, walk
+from ssot_lint.discover.walk import SOURCES, Kind, on_disk, walk
 
 _WALKED = "the directory was walked instead of taking git's list of files"
 
@@ -25,13 +25,16 @@ class Link(msgspec.Struct, frozen=True):
 class Survey(msgspec.Struct, frozen=True):
     """The entries under a root, sorted; `links` tells of those of the kind `link`.
 
-    `absent` are files that git has and the disk has not, `notes` what a user should know.
+    `absent` are files that git has and the disk has not, `notes` what a user should know. `beside` are
+    the `hidden` ones that git has nothing of (what is generated, environments): they are there whatever
+    the revision.
     """
 
     entries: dict[Kind, list[str]]
     links: dict[str, Link]
     absent: list[str]
     notes: list[str]
+    beside: list[str]
 
     def candidates(self) -> list[str]:
         """All that is named like a source, or is a link that leads nowhere: some policy may analyse it."""
@@ -58,10 +61,10 @@ def survey(root: Path, overlaid: Collection[str] = ()) -> Survey:
         listed = git_list(root)
         if listed and unsaved:
             listed = listed.extended(set(unsaved) - ignored_by_git(root, unsaved))
-        found = walk(root, listed or IgnoreFiles(root), unsaved)
+        found = walk(on_disk(root), listed or IgnoreFiles(root), unsaved)
     except GitProblem as problem:
         notes.append(f"{problem}: {_WALKED}")
-        listed, found = None, walk(root, IgnoreFiles(root), unsaved)
+        listed, found = None, walk(on_disk(root), IgnoreFiles(root), unsaved)
     if listed:
         found["special"] = list(set(found["special"]) - ignored_by_git(root, found["special"]))
     return Survey(
@@ -69,15 +72,25 @@ def survey(root: Path, overlaid: Collection[str] = ()) -> Survey:
         links={path: _link(root, path) for path in sorted(found["link"])},
         absent=sorted(listed.absent.difference(found["file"])) if listed else [],
         notes=notes,
+        beside=sorted(_beside(listed, found["hidden"])) if listed else [],
     )
+
+
+def _beside(listed: GitList, hidden: Collection[str]) -> Iterator[str]:
+    for path in hidden:
+        name = path.removesuffix("/")
+        if name not in (listed.files if name == path else listed.directories):
+            yield path
 
 
 def _link(root: Path, path: str) -> Link:
     top = os.path.join(root, "")
     target = os.path.realpath(root / path)
-    inside = os.path.join(target, "").startswith(top)
+    inside = os.path.join(target, "")
     return Link(
-        target.removeprefix(top) if inside else None, _leads_nowhere(root / path), os.path.isdir(target)
+        inside[len(top) : -1] if inside.startswith(top) else None,
+        _leads_nowhere(root / path),
+        os.path.isdir(target),
     )
 
 

@@ -1,7 +1,7 @@
 """Files that are to be taken for granted although they are not on disk yet: the new buffers of an editor."""
 
-import os
 from collections.abc import Collection
+from typing import Protocol
 
 
 class Unsaved:
@@ -24,7 +24,15 @@ class Unsaved:
         return False
 
 
-Item = os.DirEntry[str] | Unsaved
+class Item(Protocol):
+    """An entry of a listing, as `os.DirEntry` is one."""
+
+    @property
+    def name(self) -> str: ...
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool: ...
+    def is_file(self, *, follow_symlinks: bool = True) -> bool: ...
+    def is_symlink(self) -> bool: ...
+
 
 Listings = dict[str, dict[str, Unsaved]]
 """By directory, the entries by name."""

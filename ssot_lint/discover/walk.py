@@ -1,7 +1,8 @@
 """What lies in the tree: every entry that may have to do with a module, and what it is."""
 
 import os
-from collections.abc import Collection, Container, Iterable, Set
+from collections.abc import Callable, Collection, Container, Iterable, Set
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol, Self, get_args
 
@@ -36,6 +37,10 @@ _MODULES = (*SOURCES, *COMPILED)
 _BYTE_CODE = "__pycache__"
 
 
+Scan = Callable[[str], AbstractContextManager[Iterable[Item]]]
+"""Lists a directory, by path from the root; raises OSError where there is none, or it cannot be listed."""
+
+
 class Selection(Protocol):
     """Which entries take part: git's list, or the rules of the ignore files.
 
@@ -67,13 +72,19 @@ class _Entry(NamedTuple):
     excluded: bool
 
 
-def walk(root: Path, selection: Selection, unsaved: Collection[str] = ()) -> dict[Kind, list[str]]:
+def on_disk(root: Path) -> Scan:
+    """What lists the directories under the root as they lie on disk."""
+    base = os.fspath(root)
+    return lambda directory: os.scandir(f"{base}/{directory}")
+
+
+def walk(scan: Scan, selection: Selection, unsaved: Collection[str] = ()) -> dict[Kind, list[str]]:
     """Paths from the root, with `/`, by kind, in no particular order.
 
     No link is followed and nothing is opened, so that the walk ends and stays in the root. `unsaved`
     files are taken to lie there, where there are none.
     """
-    way = _Way(os.fspath(root), listings(unsaved))
+    way = _Way(scan, listings(unsaved))
     way.directories.append(_Directory("", selection, False))
     while way.directories:
         while way.directories:
@@ -93,8 +104,8 @@ class _Way:
     `unsaved` those that are listed though not on disk.
     """
 
-    def __init__(self, base: str, unsaved: Listings) -> None:
-        self.base = base
+    def __init__(self, scan: Scan, unsaved: Listings) -> None:
+        self.scan = scan
         self.unsaved = unsaved
         self.found: dict[Kind, list[str]] = {kind: [] for kind in get_args(Kind)}
         self.directories: list[_Directory] = []
@@ -106,7 +117,7 @@ class _Way:
         unsaved = self.unsaved.get(path, {})
         items: list[Item] = []
         try:
-            with os.scandir(f"{self.base}/{path}") as listing:
+            with self.scan(path) as listing:
                 items += listing
         except NotADirectoryError:
             return
@@ -166,11 +177,17 @@ class _Way:
             if not excluded and not selection.ignores(path, is_directory=True):
                 self.found["special"].append(path)
         elif (
-            name.isidentifier()
-            and name != _BYTE_CODE
-            and (path in self.unsaved or _holds_modules(f"{self.base}/{path}"))
+            name.isidentifier() and name != _BYTE_CODE and (path in self.unsaved or self.holds_modules(path))
         ):
             self.found["hidden"].append(f"{path}/")
+
+    def holds_modules(self, directory: str) -> bool:
+        """Whether there may be a module in it, at any depth."""
+        try:
+            with self.scan(directory) as entries:
+                return any(map(_may_hold_a_module, entries))
+        except OSError:
+            return True
 
 
 def _kind_of_file(entry: _Entry, selection: Selection, taken: bool) -> Kind | None:
@@ -206,11 +223,3 @@ def _holds_data(directory: str, names: Set[str], items: Iterable[Item]) -> bool:
 def _may_hold_a_module(entry: Item) -> bool:
     is_directory = entry.name != _BYTE_CODE and entry.is_dir(follow_symlinks=False)
     return is_directory or entry.name.endswith(_MODULES)
-
-
-def _holds_modules(directory: str) -> bool:
-    try:
-        with os.scandir(directory) as entries:
-            return any(map(_may_hold_a_module, entries))
-    except OSError:
-        return True

@@ -20,12 +20,16 @@ from ssot_lint.model import (
 )
 
 _KINDS = {
-    stat.S_IFDIR: "a directory",
     stat.S_IFIFO: "a named pipe",
     stat.S_IFSOCK: "a socket",
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+
+_LINK = "it is a symbolic link"
+CIRCLING_LINK = Problem("unreadable", f"{_LINK} that leads in a circle")
+DANGLING_LINK = Problem("unreadable", f"{_LINK} that leads nowhere")
+A_DIRECTORY = Problem("not-regular", "it is a directory, not a regular file")
 
 
 def read(path: str | Path, sought: Sought | None = None) -> Reading:
@@ -81,13 +85,15 @@ def _problem(path: str | Path, mode: int) -> Problem | None:
     if stat.S_ISREG(mode):
         return None
     if stat.S_ISLNK(mode):
-        return Problem("unreadable", f"it is a symbolic link{_way(path)}")
+        return _of_link(path)
+    if stat.S_ISDIR(mode):
+        return A_DIRECTORY
     return Problem("not-regular", f"it is {_KINDS.get(stat.S_IFMT(mode), 'special')}, not a regular file")
 
 
-def _way(link: str | Path) -> str:
+def _of_link(link: str | Path) -> Problem:
     try:
         os.stat(link)
     except OSError as error:
-        return " that leads in a circle" if error.errno == errno.ELOOP else " that leads nowhere"
-    return ", which is not followed"
+        return CIRCLING_LINK if error.errno == errno.ELOOP else DANGLING_LINK
+    return Problem("unreadable", f"{_LINK}, which is not followed")

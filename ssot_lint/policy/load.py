@@ -19,10 +19,13 @@ from ssot_lint.registry import Registry
 _MAY_IMPORT = re.compile(r"services\.\w+\.may_import\[\d+\]")
 
 
-def load_policy(path: Path | None, registry: Registry, *, display: str | None = None) -> Policy:
+def load_policy(
+    path: Path | None, registry: Registry, *, display: str | None = None, text: bytes | None = None
+) -> Policy:
     """Read and validate a policy; with no path, all defaults.
 
-    `display` is the name that the policy is shown under, the file's name where not given.
+    `display` is the name that the policy is shown under, the file's name where not given. `text` stands for
+    the content of the file.
     PolicyError has one line, `compliance.yaml:LINE:COL: message`, for each thing that is wrong.
     """
     keys = leaves(registry)
@@ -30,7 +33,7 @@ def load_policy(path: Path | None, registry: Registry, *, display: str | None = 
         return _policy(None, {name: leaf.default() for name, leaf in keys.items()}, {})
     shown = display or path.name
     try:
-        document = read_yaml(_bytes(path, shown))
+        document = read_yaml(_bytes(path, shown) if text is None else text)
     except Broken as broken:
         raise PolicyError([_line(shown, broken.fault)]) from broken
     notes = (f"{shown} is empty: every default applies",) if document.data is None else ()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.child import worker_command
 from ssot_lint.model import Facts, Source
-from ssot_lint.parallel import WORTH_FILES, extract_all, extract_apart, worker_command
+from ssot_lint.parallel import WORTH_FILES, Given, extract_all, extract_apart
 
 DIES_ON = """
 import os, sys
@@ -44,7 +45,8 @@ def dying() -> list[str]:
 
 
 def extracted(paths: list[str], command: list[str], workers: int = 2) -> dict[str, tuple[Facts, str]]:
-    done = extract_apart(paths, [1] * len(paths), workers, command, None)
+    items = Given([os.fsencode(path) for path in paths], are_contents=False)
+    done = extract_apart(items, [1] * len(paths), workers, command, None)
     names = [os.path.basename(path) for path in paths]
     facts = [reading.facts for reading in done.readings]
     return dict(zip(names, zip(facts, done.failures, strict=True), strict=True))

@@ -33,7 +33,7 @@ def test_a_source_that_is_the_same_is_looked_into(tmp_path: Path) -> None:
 def test_a_source_that_changed_meanwhile_makes_the_analysis_incomplete(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ssot_lint.analysis.reread", lambda path, blob: reread(path, b"another"))
+    monkeypatch.setattr("ssot_lint.extract.read.reread", lambda path, blob: reread(path, b"another"))
     report = reported(tmp_path)
     assert [item.subject for item in report.undecided["SST201"]] == ["makers"]
     assert report.incomplete == ("use.py: it changed while it was analysed",)

@@ -33,10 +33,17 @@ def paths(discovery: Discovery) -> list[str]:
     return [source.path for source in discovery.sources]
 
 
-def git(root: Path, *arguments: str) -> None:
-    """Run git there, whatever the settings of the user and of a hook that the tests run in."""
+def git(root: Path, *arguments: str) -> str:
+    """What git says there, whatever the settings of the user and of a hook that the tests run in."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     settings = ("user.name=a", "user.email=a@example.org", "protocol.file.allow=always")
     options = (word for setting in settings for word in ("-c", setting))
-    subprocess.run(["git", *options, *arguments], cwd=root, env=environment, check=True, capture_output=True)
+    command = ["git", *options, *arguments]
+    done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True)
+    return os.fsdecode(done.stdout).strip()
+
+
+def head_of(root: Path) -> str:
+    """The id of the commit that is checked out."""
+    return git(root, "rev-parse", "HEAD")
