@@ -8,6 +8,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cache
+from struct import Struct
 from typing import Literal, Self, cast
 
 import msgspec
@@ -456,6 +457,11 @@ RESULT_WIDTH = 3  # call, name, once
 WRITE_WIDTH = 8  # name, kind, scope, bound, line, column, end_line, end_column
 ASSERTION_WIDTH = 6  # scope, flags, line, column, end_line, end_column
 
+_CALL, _USE, _RESULT, _WRITE, _ASSERTION, _STATEMENT = (
+    Struct(f"<{width}i")
+    for width in (CALL_WIDTH, USE_WIDTH, RESULT_WIDTH, WRITE_WIDTH, ASSERTION_WIDTH, STATEMENT_WIDTH)
+)
+
 
 class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What one source says, and nothing of where it lies: equal bytes give equal facts.
@@ -496,59 +502,60 @@ class Facts(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     def iter_calls(self) -> Iterator[Call]:
         """Every call of the file, in source order."""
-        for row in range(len(self.calls) // (4 * CALL_WIDTH)):
-            yield self.call(row)
+        for row, cells in enumerate(_CALL.iter_unpack(self.calls)):
+            yield self._call(cells, row)
 
     def call(self, row: int) -> Call:
         """The call in a row of the columns."""
-        cells = _row(self.calls, row, CALL_WIDTH)
+        return self._call(_CALL.unpack_from(self.calls, row * _CALL.size), row)
+
+    def _call(self, cells: tuple[int, ...], row: int) -> Call:
         c, scope, bound, flags, count, k, line, column, end_line, end_column = cells
         keywords = self.strings[k]
         names = tuple(keywords.split(",")) if keywords else ()
-        span = (line, column, end_line, end_column)
-        return Call(self.strings[c], scope, bound, flags, count, names, *span, row)
+        callee = self.strings[c]
+        return Call(callee, scope, bound, flags, count, names, line, column, end_line, end_column, row)
 
     def iter_uses(self) -> Iterator[Use]:
         """Every use of the file, chains of attributes before mere names."""
-        for row in range(len(self.uses) // (4 * USE_WIDTH)):
-            yield self.use(row)
+        return map(self._use, _USE.iter_unpack(self.uses))
 
     def use(self, row: int) -> Use:
         """The use in a row of the columns."""
-        n, scope, bound, call, argument, *span = _row(self.uses, row, USE_WIDTH)
-        return Use(self.strings[n], scope, bound, call, self.strings[argument], *span)
+        return self._use(_USE.unpack_from(self.uses, row * _USE.size))
+
+    def _use(self, cells: tuple[int, ...]) -> Use:
+        n, scope, bound, call, argument, line, column, end_line, end_column = cells
+        given = self.strings[argument]
+        return Use(self.strings[n], scope, bound, call, given, line, column, end_line, end_column)
 
     def iter_statements(self) -> Iterator[tuple[int, int, int]]:
         """First and last line and exact fingerprint of every statement; of one with suites, of its header."""
-        lines = _rows(self.statement_lines, STATEMENT_WIDTH)
+        lines = _STATEMENT.iter_unpack(self.statement_lines)
         for (first, last), fingerprint in zip(lines, column("q", self.exact), strict=True):
             yield first, last, fingerprint
 
     def iter_results(self) -> Iterator[Result]:
         """What names are given that calls return, in source order."""
-        for call, name, once in _rows(self.results, RESULT_WIDTH):
+        for call, name, once in _RESULT.iter_unpack(self.results):
             yield Result(call, self.strings[name], bool(once))
 
     def iter_writes(self) -> Iterator[Write]:
         """Every attribute that is written to, in source order."""
-        for row in range(len(self.writes) // (4 * WRITE_WIDTH)):
-            yield self.write(row)
+        return map(self._write, _WRITE.iter_unpack(self.writes))
 
     def write(self, row: int) -> Write:
         """The write in a row of the columns."""
-        name, kind, *place = _row(self.writes, row, WRITE_WIDTH)
+        return self._write(_WRITE.unpack_from(self.writes, row * _WRITE.size))
+
+    def _write(self, cells: tuple[int, ...]) -> Write:
+        name, kind, *place = cells
         return Write(self.strings[name], cast(WriteKind, self.strings[kind]), *place)
 
     def iter_assertions(self) -> Iterator[Assertion]:
         """Every `assert` statement, in source order."""
-        for row in _rows(self.assertions, ASSERTION_WIDTH):
-            yield Assertion(*row)
-
-
-def _rows(content: bytes, width: int) -> Iterator["array[int]"]:
-    values = column("i", content)
-    for start in range(0, len(values), width):
-        yield values[start : start + width]
+        for cells in _ASSERTION.iter_unpack(self.assertions):
+            yield Assertion(*cells)
 
 
 def column(code: Literal["i", "q"], content: bytes) -> "array[int]":
@@ -558,10 +565,6 @@ def column(code: Literal["i", "q"], content: bytes) -> "array[int]":
     if sys.byteorder == "big":
         values.byteswap()
     return values
-
-
-def _row(content: bytes, row: int, width: int) -> "array[int]":
-    return column("i", content[row * width * 4 : (row + 1) * width * 4])
 
 
 # ---------------------------------------------------------------------- facts that depend on the policy

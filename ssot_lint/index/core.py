@@ -354,7 +354,8 @@ class Index:
         """
         from ssot_lint.index.signatures.doubtful import doubtful
 
-        return doubtful(self._sources, self._aliases, frozenset(n.partition(".")[0] for n in self.modules()))
+        packages = frozenset(name.partition(".")[0] for name in self.modules())
+        return doubtful(self._sources, self._aliases, packages, lambda: self._search.all_calls)
 
     def refusals(self, file: File, call: Call, with_models: bool = False) -> "tuple[Refusal, ...] | None":
         """Why nothing that a call may be of takes it; () where something does, None where it is unknown.

@@ -1,7 +1,9 @@
 """Finds the calls and uses that may be of some names, without making a record for any other."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain, count
 from typing import TYPE_CHECKING
 
 from ssot_lint.index.aliases import Aliases
@@ -11,43 +13,69 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
+    Numbers = NDArray[numpy.int32]
 
-class _Column:
-    """The dotted names of one column block of all files: which file, which row, which name."""
 
-    def __init__(self, files: Sequence[File], blocks: Iterable[bytes], width: int) -> None:
+class Words:
+    """The strings of all files, numbered: equal ones bear one number, by which `texts` has them.
+
+    `starts` says where the table of each file begins in `numbers`.
+    """
+
+    def __init__(self, files: Sequence[File]) -> None:
+        import numpy as np
+
+        tables = [file.facts.strings for file in files]
+        number: defaultdict[str, int] = defaultdict(count().__next__)
+        self.starts = np.cumsum([0, *map(len, tables)])
+        strings = map(number.__getitem__, chain.from_iterable(tables))
+        self.numbers: Numbers = np.fromiter(strings, np.int32, int(self.starts[-1]))
+        self.texts = list(number)
+
+
+class Table:
+    """One block of columns of all files, laid end to end.
+
+    `starts` says which row is the first of each file, `owners` which file each row is of, and `names` has
+    the numbers of the names that the rows begin with.
+    """
+
+    def __init__(self, words: Words, blocks: Iterable[bytes], width: int) -> None:
         import numpy as np
 
         pieces = list(blocks)
         counts = [len(piece) // (4 * width) for piece in pieces]
-        self._file_starts = np.cumsum([0, *counts])
-        # a string's place in all tables laid end to end: the same name has another in each file
-        table_starts = np.cumsum([0, *(len(file.facts.strings) for file in files)])
-        local = np.frombuffer(b"".join(pieces), "<i4").reshape(-1, width)[:, 0]
-        places, rows = np.unique(local + np.repeat(table_starts[:-1], counts), return_inverse=True)
-        owners = np.searchsorted(table_starts, places, side="right") - 1
-        strings = places - table_starts[owners]
-        numbers: dict[str, int] = {}  # dotted name -> its number in the project
-        numbered = [
-            numbers.setdefault(files[owner].facts.strings[string], len(numbers))
-            for owner, string in zip(owners.tolist(), strings.tolist(), strict=True)
-        ]
-        self._names: NDArray[numpy.int64] = np.array(numbered, np.int64)[rows.reshape(-1)]
-        self._by_segment: dict[str, list[int]] = {}
-        for dotted, number in numbers.items():
-            for segment in dotted.split("."):
-                self._by_segment.setdefault(segment, []).append(number)
+        self.words = words
+        self.starts = np.cumsum([0, *counts])
+        self.owners: Numbers = np.repeat(np.arange(len(pieces), dtype=np.int32), counts)
+        self.cells: Numbers = np.frombuffer(b"".join(pieces), "<i4").reshape(-1, width)
+        self.names = self.strings(np.arange(len(self.cells)), 0)
 
-    def rows(self, segments: Iterable[str]) -> Iterator[tuple[int, int]]:
+    def strings(self, rows: "NDArray[numpy.int64]", column: int) -> "Numbers":
+        """The numbers of the strings that stand in a column of some rows."""
+        found: Numbers = self.words.numbers[self.words.starts[self.owners[rows]] + self.cells[rows, column]]
+        return found
+
+    def having(self, segments: Iterable[str]) -> Iterator[tuple[int, int]]:
         """File and row numbers of the names with any of the segments, in order."""
         import numpy as np
 
-        wanted = {number for segment in segments for number in self._by_segment.get(segment, ())}
-        if not wanted:
-            return
-        hits = np.flatnonzero(np.isin(self._names, np.fromiter(wanted, np.int64, len(wanted))))
-        files = np.searchsorted(self._file_starts, hits, side="right") - 1
-        yield from zip(files.tolist(), (hits - self._file_starts[files]).tolist(), strict=True)
+        is_wanted = np.zeros(len(self.words.texts), dtype=bool)
+        is_wanted[[number for segment in segments for number in self._by_segment.get(segment, ())]] = True
+        hits = np.flatnonzero(is_wanted[self.names])
+        files = self.owners[hits]
+        yield from zip(files.tolist(), (hits - self.starts[files]).tolist(), strict=True)
+
+    @cached_property
+    def _by_segment(self) -> dict[str, list[int]]:
+        import numpy as np
+
+        found: dict[str, list[int]] = {}
+        texts = self.words.texts
+        for number in np.unique(self.names).tolist():
+            for segment in texts[number].split("."):
+                found.setdefault(segment, []).append(number)
+        return found
 
 
 class Search:
@@ -59,27 +87,32 @@ class Search:
 
     def calls(self, names: Collection[str]) -> Iterator[tuple[File, Call]]:
         """The calls with a segment that is, or may stand for, one of the names."""
-        for file, row in self._calls.rows(self._aliases.all_of(names)):
+        for file, row in self.all_calls.having(self._aliases.all_of(names)):
             yield self._files[file], self._files[file].facts.call(row)
 
     def uses(self, names: Collection[str]) -> Iterator[tuple[File, Use]]:
         """The uses with a segment that is, or may stand for, one of the names."""
-        for file, row in self._uses.rows(self._aliases.all_of(names)):
+        for file, row in self._uses.having(self._aliases.all_of(names)):
             yield self._files[file], self._files[file].facts.use(row)
 
     def writes(self, names: Collection[str]) -> Iterator[tuple[File, Write]]:
         """The writes with a segment that is one of the names."""
-        for file, row in self._writes.rows(names):
+        for file, row in self._writes.having(names):
             yield self._files[file], self._files[file].facts.write(row)
 
     @cached_property
-    def _calls(self) -> _Column:
-        return _Column(self._files, (file.facts.calls for file in self._files), CALL_WIDTH)
+    def all_calls(self) -> Table:
+        """The calls of all files."""
+        return Table(self._words, (file.facts.calls for file in self._files), CALL_WIDTH)
 
     @cached_property
-    def _uses(self) -> _Column:
-        return _Column(self._files, (file.facts.uses for file in self._files), USE_WIDTH)
+    def _uses(self) -> Table:
+        return Table(self._words, (file.facts.uses for file in self._files), USE_WIDTH)
 
     @cached_property
-    def _writes(self) -> _Column:
-        return _Column(self._files, (file.facts.writes for file in self._files), WRITE_WIDTH)
+    def _writes(self) -> Table:
+        return Table(self._words, (file.facts.writes for file in self._files), WRITE_WIDTH)
+
+    @cached_property
+    def _words(self) -> Words:
+        return Words(self._files)

@@ -24,23 +24,27 @@ if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
-    Numbers = NDArray[numpy.int64]
+    from ssot_lint.index.search import Table
+
+    Numbers = NDArray[numpy.int32]
+    Wide = NDArray[numpy.int64]
 
 FEW = 5000  # calls
 
 _STARS = STAR_ARGS | STAR_KWARGS
-_NAME, _SCOPE, _BOUND, _FLAGS, _POSITIONAL, _KEYWORDS = range(6)
+_SCOPE, _BOUND, _FLAGS, _POSITIONAL, _KEYWORDS = range(1, 6)
 
 
 def doubtful(
-    files: Sequence[File], aliases: Aliases, packages: frozenset[str]
+    files: Sequence[File], aliases: Aliases, packages: frozenset[str], table: Callable[[], "Table"]
 ) -> Iterator[tuple[File, Call]]:
     """The calls that some definition of the name they call would not take, those left out that are to fail.
 
-    By path, then in source order. `packages` are the top-level names of the project's modules.
+    By path, then in source order. `packages` are the top-level names of the project's modules, `table` gives
+    the calls of the files.
     """
     size = sum(len(file.facts.calls) for file in files) // (4 * CALL_WIDTH)
-    return _one_by_one(files, aliases) if size < FEW else _by_columns(files, aliases, packages)
+    return _one_by_one(files, aliases) if size < FEW else _by_columns(files, aliases, packages, table())
 
 
 def _one_by_one(files: Sequence[File], aliases: Aliases) -> Iterator[tuple[File, Call]]:
@@ -58,56 +62,41 @@ def _one_by_one(files: Sequence[File], aliases: Aliases) -> Iterator[tuple[File,
 
 
 def _by_columns(
-    files: Sequence[File], aliases: Aliases, packages: frozenset[str]
+    files: Sequence[File], aliases: Aliases, packages: frozenset[str], table: "Table"
 ) -> Iterator[tuple[File, Call]]:
     """The same for many, by columns; names that lead to no definition are left out here already."""
     import numpy as np
 
-    blocks = [file.facts.calls for file in files]
-    counts = [len(block) // (4 * CALL_WIDTH) for block in blocks]
-    cells = np.frombuffer(b"".join(blocks), "<i4").reshape(-1, CALL_WIDTH).astype(np.int64)
-    starts = np.cumsum([0, *counts])
-    owners = np.repeat(np.arange(len(files)), counts)
-    tables = np.repeat(np.cumsum([0, *(len(file.facts.strings) for file in files)])[:-1], counts)
-    strings = [string for file in files for string in file.facts.strings]
-    names, callees = _numbered(tables + cells[:, _NAME], strings)
-
-    judge = Judge(files, aliases, callees)
-    known = np.fromiter(map(judge.knows, callees), bool, len(callees))
-    kept = np.flatnonzero(((cells[:, _FLAGS] & EXPECTED_TO_FAIL) == 0) & known[names])
-    kept = kept[_in_sight(files, packages, callees, owners[kept], cells[kept, _BOUND], names[kept])]
-    words, keywords = _numbered(tables[kept] + cells[kept, _KEYWORDS], strings)
+    cells, names, texts = table.cells, table.names, table.words.texts
+    distinct = np.unique(names).tolist()
+    judge = Judge(files, aliases, [texts[number] for number in distinct])
+    is_known = np.zeros(len(texts), dtype=bool)
+    is_known[distinct] = [judge.knows(texts[number]) for number in distinct]
+    kept = np.flatnonzero(is_known[names] & ((cells[:, _FLAGS] & EXPECTED_TO_FAIL) == 0))
+    kept = kept[_in_sight(files, packages, texts, table.owners[kept], cells[kept, _BOUND], names[kept])]
     # one number for each form: the parts are far smaller than the room that each is given
-    forms = names[kept] << 36 | words << 16 | np.minimum(cells[kept, _POSITIONAL], 0xFFF) << 4
-    forms |= (cells[kept, _FLAGS] & _STARS) >> 3
-    split = [tuple(filter(None, text.split(","))) for text in keywords]
+    forms = names[kept].astype(np.int64) << 40
+    forms |= table.strings(kept, _KEYWORDS).astype(np.int64) << 16
+    forms |= np.minimum(cells[kept, _POSITIONAL], 0xFFF) << 4 | (cells[kept, _FLAGS] & _STARS) >> 3
 
     @cache
     def form_of(number: int) -> Form:
-        return Form(number >> 4 & 0xFFF, split[number >> 16 & 0xFFFFF], (number & 0xF) << 3)
+        keywords = texts[number >> 16 & 0xFFFFFF]
+        names = tuple(keywords.split(",")) if keywords else ()
+        return Form(number >> 4 & 0xFFF, names, (number & 0xF) << 3)
 
-    in_doubt = _where(forms, lambda number: judge.doubts(callees[number >> 36], form_of(number)))
+    in_doubt = _where(forms, lambda number: judge.doubts(texts[number >> 40], form_of(number)))
     rows, forms = kept[in_doubt], forms[in_doubt]
     own = OwnCalls(judge, aliases)
-    scopes, bounds = cells[rows, _SCOPE], cells[rows, _BOUND]
-    columns = (owners[rows], rows - starts[owners[rows]], forms, scopes, bounds)
+    owners, scopes, bounds = table.owners[rows], cells[rows, _SCOPE], cells[rows, _BOUND]
+    columns = (owners, rows - table.starts[owners], forms, scopes, bounds)
     for owner, row, form, scope, bound in zip(*(each.tolist() for each in columns), strict=True):
-        callee = callees[form >> 36]
+        callee = texts[form >> 40]
         if not own.settles(files[owner], scope, bound, callee, form_of(form)):
             yield files[owner], files[owner].facts.call(row)
 
 
-def _numbered(places: "Numbers", strings: Sequence[str]) -> "tuple[Numbers, list[str]]":
-    """Places in all tables of strings laid end to end, as numbers of different strings; and those."""
-    import numpy as np
-
-    distinct, rows = np.unique(places, return_inverse=True)
-    numbers: dict[str, int] = {}
-    numbered = [numbers.setdefault(strings[place], len(numbers)) for place in distinct.tolist()]
-    return np.array(numbered, np.int64)[rows.reshape(-1)], list(numbers)
-
-
-def _where(values: "Numbers", test: Callable[[int], bool]) -> "NDArray[numpy.bool_]":
+def _where(values: "Wide", test: Callable[[int], bool]) -> "NDArray[numpy.bool_]":
     """Where a test holds, which is made once for each value."""
     import numpy as np
 
@@ -118,7 +107,7 @@ def _where(values: "Numbers", test: Callable[[int], bool]) -> "NDArray[numpy.boo
 def _in_sight(
     files: Sequence[File],
     packages: frozenset[str],
-    callees: Sequence[str],
+    texts: Sequence[str],
     owners: "Numbers",
     bounds: "Numbers",
     names: "Numbers",
@@ -131,12 +120,16 @@ def _in_sight(
     import numpy as np
 
     numbers: dict[str, int] = {}
-    firsts = [numbers.setdefault(callee.partition(".")[0], len(numbers)) for callee in callees]
-    first = np.array(firsts, np.int64)[names]
+    distinct = np.unique(names)
+    first_of = np.zeros(len(texts), np.int64)
+    first_of[distinct] = [
+        numbers.setdefault(texts[number].partition(".")[0], len(numbers)) for number in distinct.tolist()
+    ]
+    first = first_of[names]
     own = np.array([name in OWN for name in numbers], bool)[first]
     stars = np.array([any(i.name == "*" and not i.scope for i in f.facts.imports) for f in files], bool)
     leading, lost = _bound_names(files, packages, numbers)
-    places = owners << 44 | bounds << 24 | first
+    places = owners.astype(np.int64) << 44 | bounds.astype(np.int64) << 24 | first
     shown: NDArray[numpy.bool_] = own | ((bounds < 0) & stars[owners])
     shown |= (bounds == 0) & ~np.isin(places, lost)
     shown |= (bounds > 0) & np.isin(places, leading)
@@ -145,7 +138,7 @@ def _in_sight(
 
 def _bound_names(
     files: Sequence[File], packages: frozenset[str], numbers: dict[str, int]
-) -> "tuple[Numbers, Numbers]":
+) -> "tuple[Wide, Wide]":
     """The places of names inside of functions and classes that may lead to a definition.
 
     And those of the names of modules that do not: they are values, or come from outside.

@@ -63,7 +63,7 @@ class Judge:
             return False
         if callee == "cls":
             return True
-        return any(name in self._functions or name in self.classes for name in self._origins[last_of(callee)])
+        return last_of(callee) in self._defined
 
     def doubts(self, callee: str, form: Form) -> bool:
         """Whether some definition of the name would not take a call of this form."""
