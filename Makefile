@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INPUTS := pyproject.toml setup.py
 
-.PHONY: try test test-slow bench bench-clones clean
+.PHONY: try test test-slow docs bench bench-clones clean
 
 try: $(VENV)/.installed
 	$(BIN)/ssot-lint check
@@ -20,6 +20,9 @@ test: $(VENV)/.test-installed
 test-slow: $(VENV)/.test-installed
 	$(BIN)/python -m pytest -m slow
 
+docs: $(VENV)/.docs-installed
+	$(BIN)/python -m docs
+
 bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.flake8
@@ -32,17 +35,21 @@ bench-clones: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.clones
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora benchmarks/.peers benchmarks/.samples
+	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis benchmarks/.corpora benchmarks/.peers benchmarks/.samples
 
 # pip comes last when a venv is made: where it stands, the venv is whole.
 $(BIN)/pip:
 	$(PYTHON) -m venv $(VENV)
 
-# Both are editable, so that neither goes stale when a source changes, only when the packaging does.
+# All are editable, so that none goes stale when a source changes, only when the packaging does.
 $(VENV)/.installed: $(INPUTS) | $(BIN)/pip
 	$(PIP) install -e .
 	@touch $@
 
 $(VENV)/.test-installed: $(INPUTS) | $(BIN)/pip
 	$(PIP) install -e ".[test]"
+	@touch $(VENV)/.installed $@
+
+$(VENV)/.docs-installed: $(INPUTS) | $(BIN)/pip
+	$(PIP) install -e ".[docs]"
 	@touch $(VENV)/.installed $@

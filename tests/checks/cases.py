@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from markdown_it import MarkdownIt
@@ -15,6 +16,10 @@ _FIXED = re.compile(r'(?:^|\s)fixed="([^"]*)"')
 _MARK = re.compile(r'[ \t]*#[ \t]*want[ \t]+(?:(SST\d{3})[ \t]+)?"((?:[^"\\]|\\.)*)"')
 _MARKS = re.compile(rf"((?:{_MARK.pattern})+)[ \t]*$")
 _LOOKS_LIKE_MARK = re.compile(r"#\s*want\b")
+
+
+TODAY = date(2026, 1, 1)
+"""The day on which the cases hold."""
 
 
 class BadReadme(Exception):

@@ -3,7 +3,6 @@
 import dataclasses
 import functools
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,12 @@ from ssot_lint.fix import fixed_files
 from ssot_lint.model import START, File, Finding, Place
 from ssot_lint.options import Options
 from ssot_lint.registry import Registry, load_registry
-from tests.checks.cases import Case, Readme, differences, message_faults, parse, write
+from tests.checks.cases import TODAY, Case, Readme, differences, message_faults, parse, write
 
 CHECKS_FOLDER = Path(__file__).resolve().parents[2] / "checks"
 REGISTRY = load_registry()
 CHECKS = REGISTRY.checks
 NAMES = [check.name for check in CHECKS]
-TODAY = date(2026, 1, 1)
 
 Analyse = Callable[[Case, Registry], list[Finding]]
 
