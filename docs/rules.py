@@ -31,7 +31,7 @@ def rule_of(code: str) -> Rule:
     facts = [
         f"- **Severity:** {check.severity}{_condition(check, registry)}",
         f"- **Repaired by the tool:** {fix or 'no'}",
-        f"- **Policy:** {', '.join(f'[`{key}`](policy:{key})' for key in _keys(check))}",
+        f"- **Policy:** {', '.join(f'[`{key}`](policy:{key})' for key in _keys(check)) or 'no key'}",
         f"- **Waived by:** {_waiver(check)}",
     ]
     head = f"# {code} {check.name}\n\n**{readme.title}.**"
