@@ -1,6 +1,6 @@
 """The facts of all sources: those that are kept of an earlier run, and the rest extracted now."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,9 +68,10 @@ def gather(
     return Gathered(files, read, unread, literals)
 
 
-def _kept(encoded: Mapping[bytes, bytes], decode: Callable[[bytes], Kept]) -> dict[bytes, Kept]:
+def _kept(encoded: MutableMapping[bytes, bytes], decode: Callable[[bytes], Kept]) -> dict[bytes, Kept]:
     kept = {}
-    for blob, data in encoded.items():
+    while encoded:  # each is let go of, so that not all lie in memory twice
+        blob, data = encoded.popitem()
         try:
             kept[blob] = decode(data)
         except msgspec.MsgspecError:  # whoever wrote it: it is extracted anew

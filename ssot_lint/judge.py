@@ -96,11 +96,10 @@ def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 class _Call(NamedTuple):
-    """One run of a check; `path` is the file it is for, if it is for one."""
+    """One run of a check; where it is for a file, that is the first argument."""
 
     check: Check
     arguments: tuple[object, ...]
-    path: str = ""
 
 
 def _calls(checks: Sequence[Check], files: Sequence[File], index: Index, policy: Policy) -> Iterator[_Call]:
@@ -110,7 +109,7 @@ def _calls(checks: Sequence[Check], files: Sequence[File], index: Index, policy:
             yield _Call(check, (index, *section))
         else:
             for file in files:
-                yield _Call(check, (file, index, *section), file.path)
+                yield _Call(check, (file, index, *section))
 
 
 def _section(check: Check, policy: Policy) -> tuple[object, ...]:
@@ -136,7 +135,8 @@ def _judgement(checks: Sequence[Check], calls: Iterable[_Call], index: Index, po
                     findings.append(_stamped(call.check, item, file, severity))
         except Exception as error:  # told as incomplete; the other checks and files go on
             crashed.add(code)
-            where = f" on {call.path}" if call.path else ""
+            first = call.arguments[0]
+            where = f" on {first.path}" if isinstance(first, File) else ""
             what = " ".join(f"{type(error).__name__}: {error}".split())
             incomplete.append(f"{code} crashed{where}: {what}")
     return Judgement(

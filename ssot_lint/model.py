@@ -175,10 +175,10 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     with locals numbered by first occurrence and literals blinded (of a body of one statement, as
     they are). `names`: what a function of several statements binds for itself, functions within it
     included, in the order of first occurrence, joined by commas; `literals` is a fingerprint of its
-    literals in their order. `free`: the names in a function's
-    body that it does not bind itself, sorted. `trivial`: nothing but `pass`, `...`, a docstring or
-    `raise NotImplementedError`. `redefines` is the line of an earlier definition or import of
-    the name in the same suite that nothing uses in between, 0 where there is none.
+    literals in their order. `unbound`: the names in a function's
+    body that it does not bind itself, sorted, joined likewise; `free` reads it. `trivial`: nothing but
+    `pass`, `...`, a docstring or `raise NotImplementedError`. `redefines` is the line of an earlier
+    definition or import of the name in the same suite that nothing uses in between, 0 where there is none.
     The span runs from the `def` or `class` keyword to the end of the body, `name_*` covers the name.
     """
 
@@ -198,7 +198,7 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     renamed: int
     names: str
     literals: int
-    free: tuple[str, ...]
+    unbound: str
     trivial: bool
     redefines: int
     line: int
@@ -211,6 +211,11 @@ class Definition(msgspec.Struct, frozen=True, array_like=True, gc=False):
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters of a function in the order in which they are written."""
         return _parameters(self.signature) if self.signature else ()
+
+    @property
+    def free(self) -> tuple[str, ...]:
+        """The names in a function's body that it does not bind itself, sorted."""
+        return tuple(self.unbound.split(",")) if self.unbound else ()
 
     @property
     def span(self) -> Span:

@@ -147,9 +147,14 @@ def _declared_service(services: dict[str, Service], file: File) -> str | None:
 
 def _leaves(edge: Edge) -> bool:
     """Whether an import may bring in something of another service than the importer's."""
-    homes = (edge.file, edge.origin.file)
-    return edge.statement.name == "*" or any(
-        home is not None and home.service not in (None, edge.importer.service) for home in homes
+    loaded, origin = edge.file, edge.origin.file
+    if edge.statement.name == "*":
+        return True
+    if loaded is origin is None:
+        return False
+    own = (None, edge.importer.service)
+    return (loaded is not None and loaded.service not in own) or (
+        origin is not None and origin is not loaded and origin.service not in own
     )
 
 

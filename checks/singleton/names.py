@@ -1,10 +1,9 @@
 """Instances that a name of a module or class keeps, set at once or lazily, and those that a cache keeps."""
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterator
 
-from ssot_lint.api import LAZY, SCRIPT, TYPING, Binding, Call, Definition, File, Index, Target, simple_name
+from ssot_lint.api import LAZY, SCRIPT, TYPING, Binding, Definition, File, Index, Target, simple_name
 
 from .kept import Kept, Subjects
 
@@ -73,37 +72,27 @@ def _is_member(index: Index, file: File, binding: Binding) -> bool:
 def cached(index: Index, subjects: Subjects) -> Iterator[Kept]:
     """Functions that make an instance, and a cache that keeps it."""
     names = index.aliases({cache.rpartition(".")[2] for cache in _CACHES})
-    calls: dict[File, dict[int, list[Call]]] = {}
     for file, function in index.definitions("function"):
+        if not function.decorators:
+            continue
         caches = [name for name in function.decorators if name.rpartition(".")[2] in names]
         cache = next((c for c in caches if index.resolve(file, function.scope, c).symbol in _CACHES), None)
         if not cache:
             continue
-        if file not in calls:
-            calls[file] = _by_scope(file)
-        target = _returned(index, subjects, file, function, calls[file].get(function.body, []))
+        target = _returned(index, subjects, file, function)
         if target is not None:
             class_ = simple_name(target.symbol)
             says = f"{function.qualified_name} hands out one {class_} to all who call it, which {cache} keeps"
             yield Kept(index.definition_place(file, function), target, says)
 
 
-def _by_scope(file: File) -> dict[int, list[Call]]:
-    found: defaultdict[int, list[Call]] = defaultdict(list)
-    for call in file.facts.iter_calls():
-        found[call.scope].append(call)
-    return found
-
-
-def _returned(
-    index: Index, subjects: Subjects, file: File, function: Definition, calls: list[Call]
-) -> Target | None:
+def _returned(index: Index, subjects: Subjects, file: File, function: Definition) -> Target | None:
     """The class that must not be shared of which a function makes an instance."""
     own = Target("definition", file.module or "", function.qualified_name, file, function)
     found = subjects.made_by(own)
     if found is not None:
         return found
-    for call in calls:
+    for call in index.calls_in(file, function.body):
         made = subjects.made_by(index.resolve_bound(file, call.scope, call.bound, call.callee))
         if made is not None:
             return made

@@ -61,9 +61,8 @@ def test_code_in_production(index: Index, section: TestCode) -> Iterator[Finding
 
 
 def _imports_one_of(file: File, heads: set[str]) -> bool:
-    return any(
-        not statement.level and statement.module.partition(".")[0] in heads
-        for statement in file.facts.imports
+    return not heads.isdisjoint(
+        [statement.module.partition(".")[0] for statement in file.facts.imports if not statement.level]
     )
 
 

@@ -34,17 +34,17 @@ class TestModules:
     def may_be_imported_by(self, file: File) -> bool:
         """Whether an import statement of a file may be of one of them, from how it is written."""
         inside = (file.module or "").partition(".")[0] in self._tops
-        return any(
-            inside
-            if statement.level
-            else statement.module.partition(".")[0] in self._tops
-            and (
-                statement.module in self._names
-                or f"{statement.module}.{statement.name}" in self._names
-                or statement.name == "*"
-            )
-            for statement in file.facts.imports
-        )
+        for statement in file.facts.imports:
+            if statement.level:
+                if inside:
+                    return True
+                continue
+            module, name = statement.module, statement.name
+            if module.partition(".")[0] in self._tops and (
+                module in self._names or f"{module}.{name}" in self._names or name == "*"
+            ):
+                return True
+        return False
 
 
 def _test_folders(index: Index) -> set[str]:

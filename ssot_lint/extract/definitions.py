@@ -69,13 +69,13 @@ def record(
     bases: tuple[str, ...] = ()
     keywords: tuple[tuple[str, str], ...] = ()
     returns = None
-    free: tuple[str, ...] = ()
+    unbound = ""
     if isinstance(node, ast.ClassDef):
         bases = tuple(map(_base, node.bases))
         keywords = tuple((k.arg or "", dotted(k.value)) for k in node.keywords)
     else:
         returns = None if node.returns is None else walk.slice(node.returns, node.returns)
-        free = walk.scopes.free(pending.body, pending.last_scope)
+        unbound = ",".join(walk.scopes.free(pending.body, pending.last_scope))
     where = walk.where(node)
     return Definition(
         pending.kind,
@@ -93,7 +93,7 @@ def record(
         *fingerprints,
         names,
         literals,
-        free,
+        unbound,
         len(node.body) < 4 and all(map(_is_trivial, node.body)),
         redefines,
         *where,

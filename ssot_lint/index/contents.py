@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ssot_lint.index.bindings import Names, Statement, is_declared
 from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import UNDECIDED, Target, binding_target, module_target
+from ssot_lint.index.standing import Standing
 from ssot_lint.model import LAZY, TYPING, File, Import, Source
 
 EVERY_MODULE_HAS = frozenset((
@@ -32,6 +33,7 @@ class Contents:
         # attributes that some file sets on what it imports: any module may have them, for all that is known
         self._assigned = assigned
         self._names: dict[File, Names] = {}
+        self._standing: dict[File, Standing] = {}
         self._open: dict[File, bool] = {}
         self._targets: dict[tuple[str, str | None], Target] = {}
         self._stars: dict[File, tuple[Target, ...]] = {}
@@ -41,6 +43,13 @@ class Contents:
         found = self._names.get(file)
         if found is None:
             found = self._names[file] = Names(file.facts)
+        return found
+
+    def standing(self, file: File) -> Standing:
+        """What stands in the scopes of a file."""
+        found = self._standing.get(file)
+        if found is None:
+            found = self._standing[file] = Standing(file.facts)
         return found
 
     # ----------------------------------------------------------------------------------- modules

@@ -72,7 +72,6 @@ class Index:
         self._search = Search(self._sources, self._aliases)
         self._resolved: dict[tuple[File, int, int, str], Target] = {}
         self._qualified: dict[File, dict[str, Definition]] = {}
-        self._bodies: dict[File, dict[int, Definition]] = {}
         self._nearest: dict[str, str | None] = {}
         self._known_loads: dict[tuple[int, bool], Loads] = {}
 
@@ -272,10 +271,11 @@ class Index:
 
     def definition_with(self, file: File, scope: int) -> Definition | None:
         """The definition whose body a scope is; None for the module and for what has no name."""
-        known = self._bodies.get(file)
-        if known is None:
-            known = self._bodies[file] = {d.body: d for d in file.facts.definitions}
-        return known.get(scope)
+        return self._contents.standing(file).definitions.get(scope)
+
+    def calls_in(self, file: File, scope: int) -> Iterator[Call]:
+        """The calls that stand in a scope itself, in source order."""
+        return self._contents.standing(file).calls(scope)
 
     # ------------------------------------------------------------------------------------ classes
 
@@ -355,7 +355,9 @@ class Index:
         from ssot_lint.index.signatures.doubtful import doubtful
 
         packages = frozenset(name.partition(".")[0] for name in self.modules())
-        return doubtful(self._sources, self._aliases, packages, lambda: self._search.all_calls)
+        return doubtful(
+            self._sources, self._aliases, self._contents, packages, lambda: self._search.all_calls
+        )
 
     def refusals(self, file: File, call: Call, with_models: bool = False) -> "tuple[Refusal, ...] | None":
         """Why nothing that a call may be of takes it; () where something does, None where it is unknown.
@@ -385,7 +387,7 @@ class Index:
         assert target.definition is not None
         names = self._aliases.all_of({target.definition.name})
         # it is asked of few classes: the column of all uses would cost more than these files
-        near = (each for each in self._sources if not names.isdisjoint(each.facts.strings))
+        near = self._search.having(names)
         for file, use in ((each, use) for each in near for use in each.facts.iter_uses()):
             if use.call < 0 or use.name.rpartition(".")[2] not in names:
                 continue

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[numpy.int32]
 
+FEW = 500  # files
+
 
 class Words:
     """The strings of all files, numbered: equal ones bear one number, by which `texts` has them.
@@ -31,6 +33,16 @@ class Words:
         strings = map(number.__getitem__, chain.from_iterable(tables))
         self.numbers: Numbers = np.fromiter(strings, np.int32, int(self.starts[-1]))
         self.texts = list(number)
+        self._number = number
+
+    def holders(self, words: Iterable[str]) -> list[int]:
+        """The files that have one of some strings."""
+        import numpy as np
+
+        wanted = [number for word in words if (number := self._number.get(word)) is not None]
+        places = np.flatnonzero(np.isin(self.numbers, wanted))
+        owners = np.searchsorted(self.starts, places, side="right") - 1
+        return sorted(set(owners.tolist()))
 
 
 class Table:
@@ -99,6 +111,12 @@ class Search:
         """The writes with a segment that is one of the names."""
         for file, row in self._writes.having(names):
             yield self._files[file], self._files[file].facts.write(row)
+
+    def having(self, words: set[str]) -> Iterator[File]:
+        """The files with one of some strings in their tables."""
+        if len(self._files) < FEW:  # it takes longer to load numpy than to look at each of them
+            return (file for file in self._files if not words.isdisjoint(file.facts.strings))
+        return (self._files[number] for number in self._words.holders(words))
 
     @cached_property
     def all_calls(self) -> Table:

@@ -55,12 +55,10 @@ class Statements:
         """What may be alike among members: no two tests, nor what differs too much in length."""
         import numpy as np
 
-        begins = [self._begin[member.file] for member in members]
-        parts = [
-            self._numbers[begin + member.statements[0] : begin + member.statements[1]]
-            for begin, member in zip(begins, members, strict=True)
-        ]
-        runs = _Runs(np.concatenate(parts), np.array([len(part) for part in parts]), len(self._fingerprints))
+        begins = np.array([self._begin[member.file] + member.statements[0] for member in members])
+        sizes = np.array([member.size for member in members])
+        rows = np.arange(int(sizes.sum())) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
+        runs = _Runs(self._numbers[rows], sizes, len(self._fingerprints))
         pairs = _likely(runs, np.array([member.is_test for member in members]), similarity)
         return Likely(list(zip(*(side.tolist() for side in pairs), strict=True)), self._spread(runs, pairs))
 

@@ -33,7 +33,6 @@ class Meanings:
         self._insides = insides
         self._helpers = 0
         self._names: dict[Hashable, dict[str, Hashable]] = {}
-        self._statements: dict[str, dict[int, tuple[int, ...]]] = {}
         self._bindings: dict[str, dict[str, int]] = {}
         self._imports: dict[str, dict[str, Hashable]] = {}
 
@@ -136,7 +135,7 @@ class Meanings:
 
     def _binding(self, target: "Target", file: File) -> Hashable:
         line = self._lines_of_bindings(file).get(target.name, 0)
-        text = self._statements_by_line(file).get(line)
+        text = _statements_on(file, line)
         return (target.name, text) if text else target.symbol
 
     def _lines_of_bindings(self, file: File) -> dict[str, int]:
@@ -149,12 +148,12 @@ class Meanings:
                     lines[binding.name] = 0 if binding.name in lines else binding.line
         return lines
 
-    def _statements_by_line(self, file: File) -> dict[int, tuple[int, ...]]:
-        """The exact fingerprints of the statements that begin on each line."""
-        statements = self._statements.get(file.path)
-        if statements is None:
-            statements = self._statements[file.path] = {}
-            lines = column("i", file.facts.statement_lines)[::2]
-            for line, text in zip(lines, column("q", file.facts.exact), strict=True):
-                statements[line] = (*statements.get(line, ()), text)
-        return statements
+
+def _statements_on(file: File, line: int) -> bytes:
+    """The exact fingerprints of the statements that begin on a line."""
+    lines = column("i", file.facts.statement_lines)[::2]
+    exact, found, start = file.facts.exact, b"", 0
+    for _ in range(lines.count(line)):
+        row = lines.index(line, start)
+        found, start = found + exact[row * 8 : row * 8 + 8], row + 1
+    return found

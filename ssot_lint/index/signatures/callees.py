@@ -83,7 +83,6 @@ class Callees:
         self._intentions = Intentions(tracer)
         self._decorators = Decorators(tracer)
         self._constructors = Constructors(tracer, self._alternatives, self._decorators, with_models)
-        self._by_body: dict[File, dict[int, Definition]] = {}
         self._named: dict[tuple[File, int, str], tuple[_Callee | None, ...]] = {}
         self._own: dict[tuple[File, int, bool, str], tuple[_Callee | None, ...]] = {}
 
@@ -153,7 +152,7 @@ class Callees:
         """The class whose instance, or (True) which itself, a method calls by its first parameter."""
         if call.bound <= 0:
             return None
-        definitions = self._definitions(file)
+        definitions = self._tracer.contents.standing(file).definitions
         method = definitions.get(call.bound)
         owner = definitions.get(method.scope) if method and method.kind != "class" else None
         if method is None or owner is None or owner.kind != "class":
@@ -193,7 +192,7 @@ class Callees:
 
     def _of_super(self, file: File, scope: int, name: str) -> Iterator[_Callee | None]:
         """What comes after a class under a name, in its own line and in those of all that inherit from it."""
-        scopes, definitions = file.facts.scopes, self._definitions(file)
+        scopes, definitions = file.facts.scopes, self._tracer.contents.standing(file).definitions
         while scopes[scope].kind == "comprehension":
             scope = scopes[scope].parent
         method = definitions.get(scope)
@@ -229,12 +228,6 @@ class Callees:
             if self._constructors.writes_for(each.file, each.definition, name):
                 break
         yield None
-
-    def _definitions(self, file: File) -> dict[int, Definition]:
-        found = self._by_body.get(file)
-        if found is None:
-            found = self._by_body[file] = {d.body: d for d in file.facts.definitions}
-        return found
 
     def _family(self, file: File, definition: Definition) -> Iterator[Class]:
         """A class and all of the project that inherit from it."""

@@ -1,12 +1,12 @@
 """What decorators leave of the parameters of what they decorate."""
 
 import re
-from collections.abc import Iterator
 from typing import Literal
 
+from ssot_lint.index.contents import Contents
 from ssot_lint.index.names import Target
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import CALL_WIDTH, DECORATOR, Binding, Call, Definition, File, column
+from ssot_lint.model import DECORATOR, Binding, Call, Definition, File
 
 Access = Literal["plain", "class", "static"]
 """How a function of a class is reached: through an instance, as a class method, as a static method."""
@@ -72,7 +72,8 @@ class Decorators:
         home, maker = found.file, found.definition
         if home is None or maker is None or maker.kind != "function" or maker.decorators:
             return False
-        key = home, maker.body, decorating_call(file, definition, name) is not None
+        is_called = decorating_call(self._tracer.contents, file, definition, name) is not None
+        key = home, maker.body, is_called
         if key not in self._faithful:
             self._faithful[key] = self._keeps_type(home, maker, key[2])
         return self._faithful[key]
@@ -103,20 +104,12 @@ class Decorators:
         return all(isinstance(b, Binding) and b.value.rpartition(".")[2] == "TypeVar()" for b in binders)
 
 
-def decorating_call(file: File, definition: Definition, decorator: str) -> Call | None:
+def decorating_call(contents: Contents, file: File, definition: Definition, decorator: str) -> Call | None:
     """The call of a decorator, None where it is not called."""
     best: Call | None = None
-    for call in calls_in(file, definition.scope):
+    for call in contents.standing(file).calls(definition.scope):
         if call.flags & DECORATOR and call.callee == decorator and call.line < definition.line:
             best = call
     if best is None or any(best.line < other.line < definition.line for other in file.facts.definitions):
         return None
     return best
-
-
-def calls_in(file: File, scope: int) -> Iterator[Call]:
-    """The calls that stand in a scope itself."""
-    cells = column("i", file.facts.calls)
-    for row, standing in enumerate(cells[1::CALL_WIDTH]):
-        if standing == scope:
-            yield file.facts.call(row)

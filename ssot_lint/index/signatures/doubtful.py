@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ssot_lint.index.aliases import Aliases
+from ssot_lint.index.contents import Contents
 from ssot_lint.index.signatures.judge import OWN, Form, Judge
 from ssot_lint.index.signatures.own import OwnCalls
 from ssot_lint.model import (
@@ -36,7 +37,11 @@ _SCOPE, _BOUND, _FLAGS, _POSITIONAL, _KEYWORDS = range(1, 6)
 
 
 def doubtful(
-    files: Sequence[File], aliases: Aliases, packages: frozenset[str], table: Callable[[], "Table"]
+    files: Sequence[File],
+    aliases: Aliases,
+    contents: Contents,
+    packages: frozenset[str],
+    table: Callable[[], "Table"],
 ) -> Iterator[tuple[File, Call]]:
     """The calls that some definition of the name they call would not take, those left out that are to fail.
 
@@ -44,14 +49,18 @@ def doubtful(
     the calls of the files.
     """
     size = sum(len(file.facts.calls) for file in files) // (4 * CALL_WIDTH)
-    return _one_by_one(files, aliases) if size < FEW else _by_columns(files, aliases, packages, table())
+    return (
+        _one_by_one(files, aliases, contents)
+        if size < FEW
+        else _by_columns(files, aliases, contents, packages, table())
+    )
 
 
-def _one_by_one(files: Sequence[File], aliases: Aliases) -> Iterator[tuple[File, Call]]:
+def _one_by_one(files: Sequence[File], aliases: Aliases, contents: Contents) -> Iterator[tuple[File, Call]]:
     """The same for few calls, where it takes longer to load numpy than to look at each of them."""
     calls = [(file, call) for file in files for call in file.facts.iter_calls()]
     judge = Judge(files, aliases, [call.callee for _, call in calls])
-    own = OwnCalls(judge, aliases)
+    own = OwnCalls(judge, aliases, contents)
     for file, call in calls:
         form = Form(call.positional, call.keywords, call.flags & _STARS)
         is_meant = not call.flags & EXPECTED_TO_FAIL
@@ -62,7 +71,7 @@ def _one_by_one(files: Sequence[File], aliases: Aliases) -> Iterator[tuple[File,
 
 
 def _by_columns(
-    files: Sequence[File], aliases: Aliases, packages: frozenset[str], table: "Table"
+    files: Sequence[File], aliases: Aliases, contents: Contents, packages: frozenset[str], table: "Table"
 ) -> Iterator[tuple[File, Call]]:
     """The same for many, by columns; names that lead to no definition are left out here already."""
     import numpy as np
@@ -87,7 +96,7 @@ def _by_columns(
 
     in_doubt = _where(forms, lambda number: judge.doubts(texts[number >> 40], form_of(number)))
     rows, forms = kept[in_doubt], forms[in_doubt]
-    own = OwnCalls(judge, aliases)
+    own = OwnCalls(judge, aliases, contents)
     owners, scopes, bounds = table.owners[rows], cells[rows, _SCOPE], cells[rows, _BOUND]
     columns = (owners, rows - table.starts[owners], forms, scopes, bounds)
     for owner, row, form, scope, bound in zip(*(each.tolist() for each in columns), strict=True):

@@ -3,11 +3,13 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
+from ssot_lint.index.contents import Contents
 from ssot_lint.index.names import UNDECIDED, Target
-from ssot_lint.index.signatures.decorators import calls_in, decorating_call
+from ssot_lint.index.signatures.decorators import decorating_call
 from ssot_lint.index.signatures.parameters import Signature
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import ALWAYS, CONDITIONAL, DECORATOR, TYPING, Binding, Call, Definition, File
@@ -51,11 +53,12 @@ class Fields:
 
     def of_dataclass(self, file: File, definition: Definition, decorator: str) -> list[Field] | None:
         """The fields that a dataclass adds to those that it inherits, None where they are not known."""
-        call = decorating_call(file, definition, decorator)
+        call = decorating_call(self._tracer.contents, file, definition, decorator)
         options = call.keywords if call else ()
         if "init" in options:
             return None
         named: bool | None = None if "kw_only" in options else False
+        values = Values(self._tracer.contents, file, definition)
         found: dict[str, Field] = {}
         for binding in self.annotated(file, definition):
             if binding.tags & CONDITIONAL and not binding.tags & ALWAYS:
@@ -64,7 +67,7 @@ class Fields:
             if kind == "dataclasses.KW_ONLY":
                 named = True
             elif kind not in NO_FIELD:
-                field = self._field(file, definition, binding, named)
+                field = self._field(file, definition, binding, named, values)
                 if field is None:
                     return None
                 found[field.name] = field
@@ -86,11 +89,11 @@ class Fields:
         return self._tracer.resolve_read(file, definition.body, head[1], ()) if head else UNDECIDED
 
     def _field(
-        self, file: File, definition: Definition, binding: Binding, named: bool | None
+        self, file: File, definition: Definition, binding: Binding, named: bool | None, values: "Values"
     ) -> Field | None:
         statements = self._tracer.contents.names(file).get(definition.body, binding.name)
         if not binding.declared:
-            for call in calls_after(file, definition, binding):
+            for call in values.calls(binding):
                 target = self._tracer.resolve_bound(file, call.bound, call.callee)
                 if target.symbol == "dataclasses.field":
                     is_optional = bool({"default", "default_factory"} & set(call.keywords))
@@ -105,18 +108,37 @@ class Fields:
         return Field(binding.name, has_value, named=named)
 
 
-def calls_after(file: File, definition: Definition, binding: Binding) -> Iterator[Call]:
-    """The calls in the value that a name of a class body is given, or in its annotation."""
-    start = binding.end_line, binding.end_column
-    places = sorted((b.line, b.column) for b in file.facts.bindings if b.scope == definition.body)
-    places += sorted((d.line, d.column) for d in file.facts.definitions if d.scope == definition.body)
-    places.sort()
-    next_one = bisect_right(places, (binding.line, binding.column))
-    end = places[next_one] if next_one < len(places) else (definition.end_line + 1, 0)
-    calls = list(calls_in(file, definition.body))
-    first = bisect_left(calls, start, key=lambda call: (call.line, call.column))
-    for call in calls[first:]:
-        if (call.line, call.column) >= end:
-            return
-        if not call.flags & DECORATOR:
+class Values:
+    """What the names of one class body are given."""
+
+    def __init__(self, contents: Contents, file: File, definition: Definition) -> None:
+        self._contents = contents
+        self._file = file
+        self._definition = definition
+
+    def calls(self, binding: Binding) -> Iterator[Call]:
+        """The calls in the value that a name is given, or in its annotation."""
+        places, calls = self._places, self._calls
+        next_one = bisect_right(places, (binding.line, binding.column))
+        end = places[next_one] if next_one < len(places) else (self._definition.end_line + 1, 0)
+        first = bisect_left(calls, (binding.end_line, binding.end_column), key=_place)
+        for call in calls[first:]:
+            if _place(call) >= end:
+                return
             yield call
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        """Where the statements of the body begin that bind a name."""
+        facts, body = self._file.facts, self._definition.body
+        inside: tuple[Binding | Definition, ...] = (*facts.bindings, *facts.definitions)
+        return sorted((each.line, each.column) for each in inside if each.scope == body)
+
+    @cached_property
+    def _calls(self) -> list[Call]:
+        calls = self._contents.standing(self._file).calls(self._definition.body)
+        return [call for call in calls if not call.flags & DECORATOR]
+
+
+def _place(call: Call) -> tuple[int, int]:
+    return call.line, call.column

@@ -1,6 +1,5 @@
 """Which calls that cannot be bound are meant to be as they are."""
 
-from ssot_lint.index.signatures.decorators import calls_in
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import CONSUMED, STATEMENT_WIDTH, Call, File, column
 
@@ -29,7 +28,7 @@ class Intentions:
 
     def _look_around(self, file: File, scope: int) -> tuple[bool, list[Call]]:
         """Whether signatures are asked for in a scope, and what is entered there that expects a failure."""
-        calls = list(calls_in(file, scope))
+        calls = list(self._tracer.contents.standing(file).calls(scope))
         callees = {(call.bound, call.callee) for call in calls}
         asks = any(self._tracer.resolve_bound(file, *each).external in _ASKING for each in callees)
         return asks, [call for call in calls if call.flags & CONSUMED and _raises(call.callee)]

@@ -74,7 +74,11 @@ class Judge:
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self._all_signatures(*key)
-        return any(signature is None or not fits(signature, *form) for signature in found)
+        positional, keywords, stars = form
+        for signature in found:  # a loop, because most are asked for and few are found
+            if signature is None or not fits(signature, positional, keywords, stars):
+                return True
+        return False
 
     def _all_signatures(self, name: str, own: str) -> tuple[Signature | None, ...]:
         """What the definitions of a name take; None alone where one must be looked into, or many are."""

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.index.names import Target
-from ssot_lint.index.signatures.decorators import calls_in
-from ssot_lint.index.signatures.fields import NO_FIELD, Field, Fields, calls_after
+from ssot_lint.index.signatures.fields import NO_FIELD, Field, Fields, Values
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import (
     ALWAYS,
@@ -63,6 +62,7 @@ class Models:
     def _own(self, file: File, definition: Definition) -> list[Field] | None:
         if not self._is_plain(file, definition):
             return None
+        values = Values(self._tracer.contents, file, definition)
         found: list[Field] = []
         for binding in file.facts.bindings:
             if binding.scope != definition.body or binding.tags & TYPING or binding.name.startswith("_"):
@@ -75,18 +75,18 @@ class Models:
             elif binding.annotation is None:
                 return None  # it is a field or an error, by the version
             elif self._fields.head(file, definition, binding).symbol not in NO_FIELD:
-                field = self._field(file, definition, binding)
+                field = self._field(file, definition, binding, values)
                 if field is None:
                     return None
                 found.append(field)
         return found
 
-    def _field(self, file: File, definition: Definition, binding: Binding) -> Field | None:
+    def _field(self, file: File, definition: Definition, binding: Binding, values: Values) -> Field | None:
         if self._fields.head(file, definition, binding).kind not in ("external", "definition"):
             return None  # `Annotated` by another name may rename it
         may_be_none = any(word in (binding.annotation or "") for word in _MAY_BE_NONE)
         is_optional = may_be_none or not binding.declared
-        for call in calls_after(file, definition, binding):
+        for call in values.calls(binding):
             target = self._tracer.resolve_bound(file, call.bound, call.callee)
             if target.external not in _FIELDS:
                 if target.kind != "external":
@@ -122,7 +122,7 @@ class Models:
         """Whether `model_config = ConfigDict(…)` changes nothing of what is taken."""
         calls = [
             call
-            for call in calls_in(file, definition.body)
+            for call in self._tracer.contents.standing(file).calls(definition.body)
             if not call.flags & DECORATOR
             and (call.line, call.column) >= (binding.end_line, binding.end_column)
         ]

@@ -5,9 +5,10 @@ enough to look at the line of the class around it, whatever class of a name is m
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from ssot_lint.index.aliases import Aliases
+from ssot_lint.index.bindings import Statement
+from ssot_lint.index.contents import Contents
 from ssot_lint.index.signatures.decorators import IMPLICIT
 from ssot_lint.index.signatures.judge import Form, Judge, last_of, reach
 from ssot_lint.index.signatures.parameters import Signature, fits, signature_of
@@ -19,21 +20,13 @@ _Taken = Signature | None
 """None: it must be looked into."""
 
 
-class _Inside(NamedTuple):
-    """What the scopes inside a file bind."""
-
-    by_body: dict[int, Definition]
-    by_name: dict[tuple[int, str], list[Definition]]
-    others: set[tuple[int, str]]  # by imports and aliases
-
-
 class OwnCalls:
     """Looks up what classes have under a name in their bodies, or in those of what they inherit from."""
 
-    def __init__(self, judge: Judge, aliases: Aliases) -> None:
+    def __init__(self, judge: Judge, aliases: Aliases, contents: Contents) -> None:
         self._aliases = aliases
+        self._contents = contents
         self._classes = judge.classes
-        self._insides: dict[File, _Inside] = {}
         self._settled: dict[tuple[File, int, str, Form], bool] = {}
         self._above: dict[tuple[tuple[str, ...], str], tuple[_Taken, ...]] = {}
 
@@ -55,20 +48,23 @@ class OwnCalls:
         return found
 
     def _is_settled(self, file: File, scope: int, is_super: bool, name: str, form: Form) -> bool:
-        inside = self._inside(file)
-        method = inside.by_body.get(scope)
-        owner = inside.by_body.get(method.scope) if method is not None else None
+        definitions = self._contents.standing(file).definitions
+        method = definitions.get(scope)
+        owner = definitions.get(method.scope) if method is not None else None
         if method is None or owner is None or method.kind == "class" or owner.kind != "class":
             return False
         if method.name in IMPLICIT or any(map(self._rebinds, method.decorators)):
             return False  # it is called through a class
-        if not is_super and (
-            signature_of(method).ordered[:1] != ("self",) or (scope, "self") in inside.others
-        ):
+        if not is_super and (signature_of(method).ordered[:1] != ("self",) or self._is_rebound(file, scope)):
             return False
         own = None if is_super else self._in_body(file, owner, name)
         taken = self._of_bases(owner.bases, name) if own is None else own
         return all(each is not None and fits(each, *form) for each in taken)
+
+    def _is_rebound(self, file: File, scope: int) -> bool:
+        """Whether an import or an alias gives the name `self` to something else."""
+        given = self._contents.names(file).get(scope, "self")
+        return any(not isinstance(statement, Definition) for statement in given)
 
     def _rebinds(self, decorator: str) -> bool:
         return not _REBINDING.isdisjoint(self._aliases.origins(last_of(decorator)))
@@ -96,29 +92,13 @@ class OwnCalls:
 
     def _in_body(self, file: File, definition: Definition, name: str) -> tuple[_Taken, ...] | None:
         """What a class has in its body under a name, None where that binds no such name."""
-        inside, key = self._inside(file), (definition.body, name)
-        if key in inside.others:
-            return (None,)
-        members = inside.by_name.get(key)
+        members = self._contents.names(file).get(definition.body, name)
         return tuple(map(_taken, members)) if members else None
 
-    def _inside(self, file: File) -> _Inside:
-        found = self._insides.get(file)
-        if found is None:
-            facts = file.facts
-            found = self._insides[file] = _Inside({}, {}, set())
-            for definition in facts.definitions:
-                found.by_body[definition.body] = definition
-                if definition.scope:
-                    found.by_name.setdefault((definition.scope, definition.name), []).append(definition)
-            found.others.update((i.scope, i.bound) for i in facts.imports if i.scope and i.bound)
-            found.others.update((b.scope, b.name) for b in facts.bindings if b.scope)
-        return found
 
-
-def _taken(member: Definition) -> _Taken:
+def _taken(member: Statement) -> _Taken:
     """What a member takes that is called through an instance."""
-    if member.kind == "class":
+    if not isinstance(member, Definition) or member.kind == "class":
         return None
     whole = signature_of(member)
     return whole if reach(member, True) == "any" else whole.bound
