@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ssot_lint import suppress
 from ssot_lint.cache import Cache
 from ssot_lint.discover import Discovery
-from ssot_lint.gather import gather
+from ssot_lint.gather import Memory, gather
 from ssot_lint.index import Index, build_index
 from ssot_lint.judge import Judgement, judge, judge_waivers, settle
 from ssot_lint.model import SEVERITIES, File, FileCounts, Report, Source, Undecided
@@ -57,15 +57,18 @@ class Texts:
         return [f"{path}: it changed while it was analysed" for path in sorted(self._lost)]
 
 
-def analyse(plan: Plan, options: Options, tree: Tree, cache: Cache | None = None) -> Analysis:
+def analyse(
+    plan: Plan, options: Options, tree: Tree, cache: Cache | None = None, memory: Memory | None = None
+) -> Analysis:
     """The sources with what they say, and all that the checks find in them.
 
-    Nothing depends on the order of the sources, nor on `options.jobs`, nor on what the cache holds.
+    Nothing depends on the order of the sources, nor on `options.jobs`, nor on what the cache or the memory
+    holds.
     """
     sources, policy = plan.discovery.sources, plan.policy
     with collector_paused():
         asked = (options.jobs, options.progress, plan.sought)
-        gathered = gather(tree, plan.root, sources, cache, *asked)
+        gathered = gather(tree, plan.root, sources, cache, *asked, memory)
         files = gathered.files
         declared_roots = frozenset(declared.path for declared in policy.roots or ())
         discovery = plan.discovery
