@@ -46,6 +46,7 @@ PAGES = (
     Page("score.md", "Score and gate", (Of("Score and gate"),)),
     Page("suppressions.md", "Suppressions", (Of("Suppressions"),)),
     Page("repairs.md", "Repairs", (Of("Repairs"),)),
+    Page("report.md", "The report as a page", (Of("The report as a page"),)),
     Page("duplicates.md", "Duplicates", (Of("Duplicates"),)),
     Page("pictures.md", "Pictures", (Of("Pictures"),)),
     Page("formats.md", "Formats", (Of("Formats"), Of("JSON"))),

@@ -100,7 +100,7 @@ def shown_groups(
             severity=group.severity,
             alike=f"{floored(100 * group.similarity, 0)} %",
             saved=group.saved,
-            reason=group.reason,
+            reason=printable(group.reason),
             home=_location(group.home),
             copies=copies,
             more=list(map(_location, group.copies[len(copies) :])),

@@ -15,7 +15,7 @@ function copiesGroup(group) {
   const number = copies.length + more.length;
   const { path, line, name } = asLocation(home);
   const summary = [
-    el("span", { class: "figure" }, el("b", {}, saved.toLocaleString("en")), el("span", { class: "quietly" }, saved === 1 ? " line" : " lines")),
+    el("span", { class: "figure" }, el("b", {}, figures(saved)), el("span", { class: "quietly" }, saved === 1 ? " line" : " lines")),
     el("span", {}, el("span", { class: "code" }, code), el("span", { class: "quietly" }, ` ${kind}`)),
     el("span", { class: "figure quietly" }, `${alike} alike`),
     el("span", { class: "home" }, el("span", { class: "mono" }, el("b", {}, path), `:${line} `), el("span", { class: "mono quietly" }, name)),

@@ -38,7 +38,7 @@ function tellEnds() {
 function tellStatus() {
   const all = findings.filter((finding) => state.accepted || !finding.accepted).length;
   const inFiles = new Set(found.map((finding) => finding.file)).size;
-  const shown = isFiltered() ? `${found.length.toLocaleString("en")} of ${counted(all, "finding")}` : counted(all, "finding");
+  const shown = isFiltered() ? `${figures(found.length)} of ${counted(all, "finding")}` : counted(all, "finding");
   byId("status").textContent = `${shown} in ${counted(inFiles, "file")}`;
 }
 
@@ -51,7 +51,8 @@ function row(finding) {
   ];
   const details = lazily(summary, () => inside(finding));
   finding.details = details;
-  return el("li", { class: `finding ${severity}`, id: `finding-${fingerprint}` }, details);
+  // no id: a browser takes the focus away again from within what its address names
+  return el("li", { class: `finding ${severity}`, "data-fingerprint": fingerprint }, details);
 }
 
 function inside(finding) {

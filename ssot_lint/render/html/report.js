@@ -80,7 +80,6 @@ function follow() {
 }
 
 /* On paper there is no scrolling: all that is filtered, up to what makes a book. */
-const PRINTED = 1000;
 function prepareToPrint() {
   while (last < Math.min(found.length, PRINTED)) grow();
   if (found.length > PRINTED) byId("status").textContent += `; the first ${PRINTED} are printed, filter to print others`;

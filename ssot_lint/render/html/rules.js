@@ -1,10 +1,10 @@
 /* Tables that are sorted by a click on a head: the rules, and the files. */
 
-/* `columns` have a head, the value to sort by, how it is shown, whether it is a figure. */
+/* `columns` have a head, the value to sort by and how it is shown; a `figure` stands to the right. */
 function sortable(table, columns, rows, by, limit = Infinity) {
   let [column, descending] = by;
   const heads = columns.map((each, number) =>
-    el("th", { scope: "col", class: each.figure ? "figure" : null }, el("button", { type: "button", onclick: () => sortBy(number) }, each.head)));
+    el("th", { scope: "col", class: classOf(each) }, el("button", { type: "button", onclick: () => sortBy(number) }, each.head)));
   const body = el("tbody");
   const sortBy = (number) => {
     descending = number === column ? !descending : Boolean(columns[number].figure);
@@ -23,13 +23,16 @@ function sortable(table, columns, rows, by, limit = Infinity) {
       else head.removeAttribute("aria-sort");
     });
     body.replaceChildren(...sorted.slice(0, limit).map((each) =>
-      el("tr", { class: each.tone }, columns.map((one) => el("td", { class: one.figure ? "figure" : null }, one.show ? one.show(each) : String(one.value(each)))))));
+      el("tr", { class: each.tone }, columns.map((one) => el("td", { class: classOf(one) }, one.show ? one.show(each) : String(one.value(each)))))));
     const more = sorted.length - limit;
     if (more > 0) body.append(el("tr", {}, el("td", { colspan: columns.length, class: "quietly" }, `and ${counted(more, "more file")}`)));
   };
   table.replaceChildren(el("thead", {}, el("tr", {}, heads)), body);
   fill();
 }
+
+/* On a phone there is no room for what is `wide`. */
+const classOf = ({ figure, wide }) => `${figure ? "figure" : ""}${wide ? " wide" : ""}`.trim() || null;
 
 /* What stands: findings that are not accepted, grouped. */
 function grouped(key) {
@@ -51,8 +54,8 @@ function goToFindings(changes) {
 }
 
 const figure = (severity) => ({
-  head: severity, figure: true, value: (each) => each[severity],
-  show: (each) => (each[severity] ? el("span", { class: severity }, el("b", { class: "tone" }, each[severity].toLocaleString("en"))) : el("span", { class: "quietly" }, "·")),
+  head: severity, figure: true, wide: true, value: (each) => each[severity],
+  show: (each) => (each[severity] ? el("span", { class: severity }, el("b", { class: "tone" }, figures(each[severity]))) : el("span", { class: "quietly" }, "·")),
 });
 
 /* A bar of as many parts as there are severities, as long as the share of the largest. */
@@ -77,12 +80,12 @@ function showRules() {
   const order = (each) => WORST_FIRST.indexOf(each.tone) * 1e9 - each.findings;
   sortable(byId("rule-table"), [
     { head: "Rule", value: (each) => each.rule.code, show: (each) => el("button", { type: "button", class: "link code", onclick: () => goToFindings({ rule: each.rule.code }) }, each.rule.code) },
-    { head: "Severity", value: order, show: (each) => el("span", { class: `pill ${each.tone}` }, each.tone) },
+    { head: "Severity", wide: true, value: order, show: (each) => el("span", { class: `pill ${each.tone}` }, each.tone) },
     { head: "What it finds", value: (each) => each.rule.name, show: (each) => [el("b", {}, each.rule.name), el("span", { class: "summary quietly" }, each.rule.summary)] },
     ...WORST_FIRST.map(figure),
-    { head: "Findings", figure: true, value: (each) => each.findings, show: (each) => each.findings.toLocaleString("en") },
-    { head: "Files", figure: true, value: (each) => each.files, show: (each) => each.files.toLocaleString("en") },
-    { head: "", value: (each) => each.findings, show: (each) => bar(each, most) },
+    { head: "Findings", figure: true, value: (each) => each.findings, show: (each) => figures(each.findings) },
+    { head: "Files", figure: true, value: (each) => each.files, show: (each) => figures(each.files) },
+    { head: "", wide: true, value: (each) => each.findings, show: (each) => bar(each, most) },
   ], rows, [1, false]);
   byId("rule-table").closest(".scroll").hidden = rows.length === 0;
 }
@@ -91,8 +94,8 @@ function showFiles() {
   const rows = [...grouped((finding) => finding.file)].map(([file, each]) => ({ file, ...each }));
   sortable(byId("file-table"), [
     { head: "File", value: (each) => each.file.path, show: (each) => el("button", { type: "button", class: "link mono", onclick: () => goToFindings({ file: each.file.path }) }, each.file.path) },
-    { head: "Category", value: (each) => each.file.category },
-    { head: "Lines", figure: true, value: (each) => each.file.lines, show: (each) => each.file.lines.toLocaleString("en") },
+    { head: "Category", wide: true, value: (each) => each.file.category },
+    { head: "Lines", figure: true, value: (each) => each.file.lines, show: (each) => figures(each.file.lines) },
     ...WORST_FIRST.map(figure),
     { head: "Findings", figure: true, value: (each) => each.findings },
   ], rows, [3, true], 100);

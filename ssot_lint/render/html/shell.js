@@ -24,8 +24,11 @@ function filled(element, properties, children) {
   return element;
 }
 
+const numbers = new Intl.NumberFormat("en");
+const figures = (number) => numbers.format(number);
+
 function counted(number, noun) {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${figures(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /* A details element whose inside is made when it is first opened. */
@@ -45,18 +48,25 @@ function lazily(summary, inside, properties = {}) {
   return details;
 }
 
-/* Items of a list, so many at a time, with a button for the next. */
+/* So many items of a list are printed; a page with more says so. */
+const PRINTED = 1000;
+
+/* Items of a list, so many at a time, with a button for the next; the first of these gets the focus. */
 function paged(list, items, make, size) {
   let shown = 0;
-  const more = el("button", { type: "button", class: "more", onclick: () => add() });
+  const more = el("button", { type: "button", class: "more" });
   const add = () => {
-    const first = shown;
-    shown = Math.min(items.length, shown + size);
-    list.append(...items.slice(first, shown).map(make));
+    const added = items.slice(shown, shown + size).map(make);
+    list.append(...added);
+    shown += added.length;
     more.textContent = `Show ${Math.min(size, items.length - shown)} more of ${items.length}`;
     more.hidden = shown === items.length;
-    if (first) list.children[first].querySelector("summary, a, button")?.focus();
+    return added;
   };
+  more.addEventListener("click", () => add()[0].querySelector("summary")?.focus());
+  addEventListener("beforeprint", () => {
+    while (shown < Math.min(items.length, PRINTED)) add();
+  });
   list.after(more);
   add();
 }

@@ -79,46 +79,54 @@ function squarified(nodes, x, y, width, height) {
 
 const tree = folderTree();
 let opened = tree;
-let counts = new Map(); // path of a file -> findings of each severity
+let box = { width: 1, height: 1 }; // what all is drawn in, in pixels
 
+const NONE = { error: 0, warning: 0, info: 0 };
+
+/* What is wanted, counted for each file and for each folder. */
 function countFindings() {
-  counts = new Map();
+  const counts = new Map();
   for (const finding of wanted("file")) {
-    const each = counts.get(finding.file.path) ?? { error: 0, warning: 0, info: 0 };
-    each[finding.severity] += 1;
-    counts.set(finding.file.path, each);
+    if (!counts.has(finding.file.path)) counts.set(finding.file.path, { ...NONE });
+    counts.get(finding.file.path)[finding.severity] += 1;
   }
+  const sum = (node) => {
+    if (node.file) return (node.found = counts.get(node.path) ?? NONE);
+    node.found = { ...NONE };
+    for (const part of node.children.map(sum)) for (const severity of WORST_FIRST) node.found[severity] += part[severity];
+    return node.found;
+  };
+  sum(tree);
 }
 
-function countsOf(node) {
-  if (node.file) return counts.get(node.path) ?? { error: 0, warning: 0, info: 0 };
-  const sum = { error: 0, warning: 0, info: 0 };
-  for (const child of node.children) {
-    const part = countsOf(child);
-    for (const severity of WORST_FIRST) sum[severity] += part[severity];
-  }
-  return sum;
-}
-
-function toneOf(found) {
+function toneOf({ found }) {
   const worst = WORST_FIRST.find((severity) => found[severity]);
   if (!worst) return "clean";
   return `${worst} l${found[worst] >= 8 ? 3 : found[worst] >= 3 ? 2 : 1}`;
 }
 
-function told(node) {
-  const found = countsOf(node);
+function told({ found, path, lines }) {
   const parts = WORST_FIRST.filter((severity) => found[severity]).map((severity) =>
     severity === "info" ? `${found.info} info` : counted(found[severity], severity));
-  return `${node.path || "all files"}: ${counted(node.lines, "line")}, ${parts.join(", ") || "no findings"}`;
+  return `${path || "all files"}: ${counted(lines, "line")}, ${parts.join(", ") || "no findings"}`;
+}
+
+/* An area in the colour of what is wanted; where a file or folder is filtered for, others step back. */
+function paint(element) {
+  const { node, kind } = element;
+  const isAside = state.file && !node.children && !liesIn(node.path, state.file);
+  element.className = `${kind} ${toneOf(node)}${isAside ? " aside" : ""}`;
+  element.setAttribute("aria-label", told(node));
 }
 
 function cell({ node, x, y, width, height }, kind, ...inside) {
-  const element = el("button", { type: "button", class: `${kind} ${toneOf(countsOf(node))}`, tabindex: "-1", "aria-label": told(node) }, ...inside);
-  // set one by one: a style attribute is what the page's policy forbids
-  Object.assign(element.style, { left: `${x}px`, top: `${y}px`, width: `${Math.max(width - GAP, 1)}px`, height: `${Math.max(height - GAP, 1)}px` });
-  element.node = node;
-  if (state.file && !node.children && node.path !== state.file && !liesIn(node.path, state.file)) element.classList.add("aside");
+  const element = el("button", { type: "button", tabindex: "-1" }, ...inside);
+  Object.assign(element, { node, kind });
+  paint(element);
+  // in shares, so that paper gets all of it; set one by one: the page's policy forbids style attributes
+  const across = (pixels) => `${(100 * pixels) / box.width}%`;
+  const down = (pixels) => `${(100 * pixels) / box.height}%`;
+  Object.assign(element.style, { left: across(x), top: down(y), width: across(Math.max(width - GAP, 1)), height: down(Math.max(height - GAP, 1)) });
   return element;
 }
 
@@ -136,7 +144,7 @@ function draw(node, area) {
 
 function drawTreemap() {
   const map = byId("treemap");
-  const { width, height } = map.getBoundingClientRect();
+  const { width, height } = (box = map.getBoundingClientRect());
   const had = map.contains(document.activeElement) ? document.activeElement.node?.path : null;
   const areas = opened.children ? squarified(opened.children, 0, 0, width, height) : [{ node: opened, x: 0, y: 0, width, height }];
   map.replaceChildren(...areas.flatMap((each) => draw(each.node, each)));
@@ -186,8 +194,8 @@ function tell(node) {
   byId("pointed").textContent = told(node);
 }
 
-/* The nearest area in a direction, by the middles. */
-function neighbour(from, key) {
+/* The nearest area of a kind in a direction, by the middles. */
+function neighbour(from, key, kind) {
   const middle = (each) => {
     const box = each.getBoundingClientRect();
     return [box.x + box.width / 2, box.y + box.height / 2];
@@ -196,7 +204,7 @@ function neighbour(from, key) {
   const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
   let best = null;
   let least = Infinity;
-  for (const each of from.parentElement.children) {
+  for (const each of from.parentElement.querySelectorAll(`.${kind}`)) {
     const [otherX, otherY] = middle(each);
     const ahead = (otherX - x) * dx + (otherY - y) * dy;
     const aside = Math.abs((otherX - x) * dy) + Math.abs((otherY - y) * dx);
@@ -209,18 +217,21 @@ function watchTreemap() {
   const map = byId("treemap");
   watchers.push(() => {
     countFindings();
-    drawTreemap();
+    for (const element of map.children) paint(element);
   });
-  new ResizeObserver(() => drawTreemap()).observe(map);
+  countFindings();
+  new ResizeObserver(drawTreemap).observe(map);
   map.addEventListener("click", (event) => event.target.node && choose(event.target.node));
+  map.addEventListener("focusin", (event) => {
+    for (const each of map.querySelectorAll("[tabindex='0']")) each.tabIndex = -1;
+    event.target.tabIndex = 0;
+  });
   for (const seen of ["pointerover", "focusin"]) map.addEventListener(seen, (event) => event.target.node && tell(event.target.node));
   map.addEventListener("keydown", (event) => {
     if (event.key === "Backspace") goUp();
     else if (!event.key.startsWith("Arrow")) return;
     else {
-      const next = neighbour(event.target, event.key);
-      if (next) [event.target.tabIndex, next.tabIndex] = [-1, 0];
-      next?.focus();
+      neighbour(event.target, event.key, event.shiftKey ? "folder" : "cell")?.focus();
     }
     event.preventDefault();
   });

@@ -26,17 +26,18 @@ const percent = (score) => (score == null ? "n/a" : `${(Math.floor(Number((score
 function scores(points, names) {
   const { width, height, left, right, top, bottom } = CHART;
   const values = points.flatMap((point) => Object.values(point.score)).filter((score) => score != null);
-  const low = Math.max(0, Math.floor(Math.min(...values, 100) / 5) * 5 - 5);
+  const least = Math.min(...values, 99);
+  const unit = [1, 2, 5, 10, 20].find((each) => (100 - least) / each <= 5) ?? 25;
+  const low = Math.floor(least / unit) * unit;
   const x = (number) => left + ((width - left - right) * number) / Math.max(points.length - 1, 1);
   const y = (score) => top + ((height - top - bottom) * (100 - score)) / (100 - low);
   const drawing = svg("svg", { class: "chart", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "The score over the revisions; the table below has the figures" });
-  for (let mark = 0; mark <= 4; mark += 1) {
-    const score = low + ((100 - low) * mark) / 4;
-    drawing.append(svg("line", { class: "grid", x1: left, x2: width - right, y1: y(score), y2: y(score) }), svg("text", { x: left - 8, y: y(score) + 4, class: "end" }, String(Number(score.toFixed(2)))));
+  for (let score = 100; score >= low; score -= unit) {
+    drawing.append(svg("line", { class: "grid", x1: left, x2: width - right, y1: y(score), y2: y(score) }), svg("text", { x: left - 8, y: y(score) + 4, class: "end" }, String(score)));
   }
   const every = Math.ceil(points.length / 8);
   points.forEach((point, number) => {
-    if (number % every === 0) drawing.append(svg("text", { x: x(number), y: height - 8, class: number ? "middle" : "" }, point.date));
+    if (number % every === 0) drawing.append(svg("text", { x: x(number), y: height - 8, class: number === 0 ? null : number === points.length - 1 ? "end" : "middle" }, point.date));
   });
   names.forEach((name, series) => {
     const known = points.map((point, number) => [number, point.score[name], point]).filter(([, score]) => score != null);

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from ssot_lint.errors import UsageError
-from ssot_lint.render.wording import encodable, printable
+from ssot_lint.render.wording import printable
 
 SCHEMA = "ssot-lint/trend/1"
 
@@ -41,8 +41,8 @@ def read_trend(path: Path) -> tuple[Point, ...]:
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path}: no trend of version {SCHEMA}: {printable(str(error))}") from None
     for point in points:
-        if not _DATE.match(point.date):
-            raise UsageError(f"{path}: {encodable(printable(point.date))!r} is no date as 2027-01-31")
+        if not _DATE.fullmatch(point.date):
+            raise UsageError(f"{path}: {printable(point.date)!a} is no date as 2027-01-31")
         for name, score in point.score.items():
             if score is not None and not 0 <= score <= 100:
                 raise UsageError(f"{path}: {score} is no score of {printable(name)} in percent")
