@@ -84,7 +84,7 @@ function showRules() {
     { head: "What it finds", value: (each) => each.rule.name, show: (each) => [el("b", {}, each.rule.name), el("span", { class: "summary quietly" }, each.rule.summary)] },
     ...WORST_FIRST.map(figure),
     { head: "Findings", figure: true, value: (each) => each.findings, show: (each) => figures(each.findings) },
-    { head: "Files", figure: true, value: (each) => each.files, show: (each) => figures(each.files) },
+    { head: "Files", figure: true, wide: true, value: (each) => each.files, show: (each) => figures(each.files) },
     { head: "", wide: true, value: (each) => each.findings, show: (each) => bar(each, most) },
   ], rows, [1, false]);
   byId("rule-table").closest(".scroll").hidden = rows.length === 0;

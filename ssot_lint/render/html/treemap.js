@@ -133,7 +133,7 @@ function cell({ node, x, y, width, height }, kind, ...inside) {
 function draw(node, area) {
   const { x, y, width, height } = area;
   if (!node.children) {
-    const name = width > 7 * node.name.length + 8 && height > 18 ? node.name : "";
+    const name = width > 40 && height > 18 ? node.name : "";
     return [cell(area, "cell", name)];
   }
   if (width < LEAST || height < LEAST) return [cell(area, "cell many")];
