@@ -85,6 +85,13 @@ class Browser:
         self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element)
         element.click()
 
+    def expand(self, selector: str) -> None:
+        """Click on the one summary, and wait for what is behind it."""
+        self.click(selector)
+        self.wait(
+            lambda: self.run("return document.querySelector(arguments[0]).nextElementSibling", selector)
+        )
+
     def texts(self, selector: str) -> list[str]:
         """What the elements say."""
         texts: list[str] = self.run(f"return {SHOWN}.map((each) => each.textContent.trim())", selector)

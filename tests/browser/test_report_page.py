@@ -57,7 +57,7 @@ def test_what_means_harm_is_shown_and_never_run(hostile: Path, browser: Browser)
 
 def test_a_link_to_a_hostile_path_stays_on_its_site(hostile: Path, browser: Browser) -> None:
     browser.open(hostile)
-    browser.click("#list summary")
+    browser.expand("#list summary")
     links = [str(each.get_property("href")) for each in browser.all("#list a.place")]
     assert links
     assert all(link.startswith("https://example.org/%3C") and link.endswith("#L1") for link in links)
@@ -200,7 +200,7 @@ def test_another_link_on_the_open_page_is_followed(small: Path, browser: Browser
 
 def test_an_open_finding_shows_its_line_and_links_to_the_source(small: Path, browser: Browser) -> None:
     browser.open(small)
-    browser.click("#list li:first-child summary")
+    browser.expand("#list li:first-child summary")
     assert browser.one("#list .source").text.replace("\n", "") == "4def f(items):"
     assert browser.one("#list .source mark").text == "f(ite"
     assert [each.get_property("href") for each in browser.all("#list a.place")] == [
@@ -210,7 +210,7 @@ def test_an_open_finding_shows_its_line_and_links_to_the_source(small: Path, bro
 
 def test_a_duplicate_is_beside_the_member_to_keep(small: Path, browser: Browser) -> None:
     browser.open(small)
-    browser.click("#groups summary")
+    browser.expand("#groups summary")
     assert browser.texts("#groups tr.changed td:nth-child(2), #groups tr.changed td:nth-child(4)") == [
         "total += item.price", "total += item.cost",
     ]  # fmt: skip
@@ -219,7 +219,7 @@ def test_a_duplicate_is_beside_the_member_to_keep(small: Path, browser: Browser)
 
 def test_import_paths_flow_into_the_symbol(small: Path, browser: Browser) -> None:
     browser.open(small)
-    browser.click("#fragments summary")
+    browser.expand("#fragments summary")
     assert browser.texts("#fragments .paths .quietly") == ["1 file, where it is defined", "2 files astray"]
     widths = [float(str(each.get_attribute("stroke-width"))) for each in browser.all("#fragments path")]
     assert widths[1] == 2 * widths[0]
