@@ -44,6 +44,7 @@ PAGES = (
     Page(INDEX, "Rules", (Of("Rules"),)),
     Page("policy.md", "Policy", (Of("Policy"),)),
     Page("score.md", "Score and gate", (Of("Score and gate"),)),
+    Page("baseline.md", "Baseline", (Of("Baseline"),)),
     Page("suppressions.md", "Suppressions", (Of("Suppressions"),)),
     Page("repairs.md", "Repairs", (Of("Repairs"),)),
     Page("report.md", "The report as a page", (Of("The report as a page"),)),

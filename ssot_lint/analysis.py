@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ssot_lint import suppress
+from ssot_lint.accept import accept
+from ssot_lint.api import Accepted
 from ssot_lint.cache import Cache
 from ssot_lint.discover import Discovery
 from ssot_lint.gather import Memory, gather
 from ssot_lint.index import Index, build_index
 from ssot_lint.judge import Judgement, judge, judge_waivers, settle
-from ssot_lint.model import SEVERITIES, File, FileCounts, Report, Source, Undecided
+from ssot_lint.model import SEVERITIES, BaselineUse, File, FileCounts, Report, Source, Undecided
 from ssot_lint.options import Options
 from ssot_lint.parallel import collector_paused
 from ssot_lint.plan import Plan, within
@@ -30,6 +32,7 @@ class Analysis:
     blobs: Sequence[bytes]
     judgement: Judgement
     index: Index
+    baseline: BaselineUse | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -79,7 +82,7 @@ def analyse(
         found = judge(plan.checks, index, policy)
         rules = plan.registry.checks
         waived, uses = suppress.apply(found.findings, files, rules, found.judged, options.today)
-        of_waivers = judge_waivers(plan.checks, uses, index, policy)
+        of_waivers = judge_waivers(plan.checks, Accepted(uses), index, policy)
         findings = settle([*waived, *of_waivers.findings])
     judgement = Judgement(
         findings=findings,
@@ -87,12 +90,15 @@ def analyse(
         judged=found.judged | of_waivers.judged,
         incomplete=(*gathered.unread, *texts.lost(), *found.incomplete, *of_waivers.incomplete),
     )
-    return Analysis(files, gathered.blobs, judgement, index)
+    use = None
+    if plan.baseline is not None:
+        judgement, use = accept(plan, options, plan.baseline, judgement, index, files)
+    return Analysis(files, gathered.blobs, judgement, index, use)
 
 
 def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:
     """What a run with these options tells of an analysis."""
-    policy, found, files = plan.policy, analysis.judgement, analysis.files
+    policy, found, files, use = plan.policy, analysis.judgement, analysis.files, analysis.baseline
     findings = found.findings
     if options.categories:
         findings = tuple(f for f in findings if f.category in (None, *options.categories))
@@ -104,7 +110,7 @@ def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:
         findings=tuple(f for f in findings if f.category is None or within(f.place.path, plan.limits)),
         undecided=_reported(found.undecided, files, options.categories, plan.limits),
         score=total,
-        gate=gate(total, findings, policy),
+        gate=gate(total, findings, policy, use.path if use else None),
         fail_on=policy.fail_on,
         counted=tuple(severity for severity in SEVERITIES if severity in policy.counted),
         incomplete=found.incomplete,
@@ -116,6 +122,7 @@ def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:
         ),
         root=str(plan.root),
         blobs=_blobs(analysis),
+        baseline=use,
     )
 
 

@@ -5,7 +5,7 @@
 import inspect
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -119,6 +119,7 @@ __all__ = [
     "TESTED",
     "TYPING",
     "WRITTEN",
+    "Accepted",
     "Access",
     "Binding",
     "Call",
@@ -168,6 +169,7 @@ __all__ = [
     "Shape",
     "Sought",
     "Span",
+    "StaleEntry",
     "Stretch",
     "Stretches",
     "StringLiteral",
@@ -588,11 +590,35 @@ class WaiverUse:
 
 
 @dataclass(frozen=True)
+class StaleEntry:
+    """An entry of the baseline with fewer findings than it accepts.
+
+    `place` is where the baseline says so, with the symbol that the findings were in; `path` is their file,
+    `accepted` how many there may be, and `missing` how many of these there are not.
+    """
+
+    place: Place
+    code: str
+    path: str
+    subject: str
+    accepted: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What accepts findings, after these are known: waivers in sources, stale entries of the baseline."""
+
+    uses: Sequence[WaiverUse] = ()
+    stale: Sequence[StaleEntry] = ()
+
+
+@dataclass(frozen=True)
 class Check:
     """One rule. `run` is pure; its arguments depend on the scope:
 
     `file`: (file, index[, section]), its result depends on that file and on what it resolves to;
-    `project`: (index[, section]); `waivers`: (waiver uses), after all other checks.
+    `project`: (index[, section]); `waivers`: (what accepts findings[, section]), after all other checks.
     The section is passed where the rule has one.
     """
 

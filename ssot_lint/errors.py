@@ -17,6 +17,10 @@ class UsageError(SsotLintError):
     """An option or argument that makes no sense."""
 
 
+class BaselineError(SsotLintError):
+    """A baseline that cannot be read."""
+
+
 class EmptyScanError(SsotLintError):
     """No file was found to analyse: never a score of 100."""
 

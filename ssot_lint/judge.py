@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from ssot_lint.api import Check, Undecided, WaiverUse
+from ssot_lint.api import Accepted, Check, Undecided
 from ssot_lint.index import Index
 from ssot_lint.model import File, Finding, RuleOff, Severity, Sought, fingerprint
 from ssot_lint.policy import Policy
@@ -69,12 +69,10 @@ def judge(checks: Sequence[Check], index: Index, policy: Policy) -> Judgement:
     return _judgement(own, _calls(own, files, index, policy), index, policy)
 
 
-def judge_waivers(
-    checks: Sequence[Check], uses: Sequence[WaiverUse], index: Index, policy: Policy
-) -> Judgement:
-    """Run the checks of waivers, once it is known what each of them waives."""
+def judge_waivers(checks: Sequence[Check], accepted: Accepted, index: Index, policy: Policy) -> Judgement:
+    """Run the checks of waivers and of the baseline, once it is known what each of them accepts."""
     own = [check for check in checks if check.scope == "waivers"]
-    calls = [_Call(check, (uses, *_section(check, policy))) for check in own]
+    calls = [_Call(check, (accepted, *_section(check, policy))) for check in own]
     return _judgement(own, calls, index, policy)
 
 

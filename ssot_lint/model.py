@@ -1055,6 +1055,14 @@ class Gate(msgspec.Struct, frozen=True):
     failures: tuple[str, ...] = ()
 
 
+class BaselineUse(msgspec.Struct, frozen=True):
+    """What the baseline accepts: of the findings that there are so many, and so many that are gone."""
+
+    path: str
+    accepted: int
+    stale: int
+
+
 class Report(msgspec.Struct, frozen=True):
     """All that a renderer needs.
 
@@ -1064,7 +1072,7 @@ class Report(msgspec.Struct, frozen=True):
     `root` is the directory analysed, for reading source lines; it stands in no output.
     `fail_on` is the mildest severity that makes a check fail, `counted` are those that cost a file its
     compliance. `blobs` are the git blob ids, as
-    analysed, of the files for which there are fixes.
+    analysed, of the files for which there are fixes. `baseline` tells of the one that there is.
     """
 
     policy: str | None
@@ -1080,6 +1088,7 @@ class Report(msgspec.Struct, frozen=True):
     fail_on: Severity = "error"
     counted: tuple[Severity, ...] = ("error", "warning")
     blobs: dict[str, bytes] = {}
+    baseline: BaselineUse | None = None
 
     def fixable(self, *, unsafe: bool) -> list[Finding]:
         """The findings whose fixes are made, by path and place: safe ones, with `unsafe` all.

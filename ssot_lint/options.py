@@ -21,11 +21,12 @@ class Options:
     category, that take the place of the policy's. `progress` gets the number of files read and of all.
     With `caching`, what is read is kept for the next run, in `cache_directory` or in `.ssot_cache` under
     the root; it changes no report but for its notes. `overlays` are contents that stand for files, as the
-    buffers of an editor do: the report is that of the project with them saved.
+    buffers of an editor do: the report is that of the project with them saved. `accepting` says whether
+    there may be a baseline: `baseline`, relative to `start`, else that of the project if it has one.
 
-    `revision` is the full id of a commit that is analysed in place of the work tree, overlays and all. It
-    is judged by the policy of the work tree, unless `policy_revision` names the commit whose policy counts
-    (which may be given without a `revision` too); `paths` need not exist now.
+    `revision` is the full id of a commit that is analysed in place of the work tree, overlays and all, and
+    held against no baseline. It is judged by the policy of the work tree, unless `policy_revision` names the
+    commit whose policy counts (which may be given without a `revision` too); `paths` need not exist now.
     """
 
     start: Path
@@ -43,6 +44,8 @@ class Options:
     overlays: Mapping[Path, bytes] = field(default_factory=dict)
     revision: str | None = None
     policy_revision: str | None = None
+    accepting: bool = True
+    baseline: Path | None = None
 
     @property
     def is_partial(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ssot_lint.api import Check, nearest
+from ssot_lint.baseline import Baseline
 from ssot_lint.discover import Discovery, Project, Survey, discover
 from ssot_lint.errors import EmptyScanError, UsageError
 from ssot_lint.judge import sought_of, split_off
@@ -31,9 +32,10 @@ class Plan:
     limits: Mapping[str, str] | None
     discovery: Discovery
     sought: Sought | None = None
+    baseline: Baseline | None = None
 
 
-def make_plan(options: Options, project: Project, found: Survey) -> Plan:
+def make_plan(options: Options, project: Project, found: Survey, baseline: Baseline | None = None) -> Plan:
     """What the options and the policy say of what was found in a project. Raises SsotLintError."""
     registry = load_registry()
     shown = display(project.policy, project.root)
@@ -48,7 +50,7 @@ def make_plan(options: Options, project: Project, found: Survey) -> Plan:
     )
     policy = _demanding(policy, options)
     sought = sought_of(checks, registry.checks, policy)
-    return Plan(project.root, policy, registry, checks, rules_off, limits, discovery, sought)
+    return Plan(project.root, policy, registry, checks, rules_off, limits, discovery, sought, baseline)
 
 
 def _selected(options: Options, registry: Registry) -> frozenset[str]:

@@ -3,14 +3,17 @@
 What only an analysis needs is imported once it is known that there must be one.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from ssot_lint.cache import DIRECTORY, Cache, open_cache
 from ssot_lint.discover import Project, Survey, find_project
+from ssot_lint.discover.project import BASELINE
 from ssot_lint.errors import UsageError
 from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, keep, memo_key, recall
@@ -67,7 +70,7 @@ def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
     from ssot_lint.analysis import analyse, make_report
 
     tree = tree_of(options, project.root, cache)
-    plan = _plan(options, project, tree.survey)
+    plan = _plan(options, project, tree.survey, _accepting(options, project))
     analysis = analyse(plan, options, tree, cache)
     report = make_report(plan, options, analysis)
     return Linked(plan, analysis.index, analysis.judgement.findings, report)
@@ -77,23 +80,23 @@ def _uncached(options: Options, project: Project) -> Report:
     from ssot_lint.analysis import analyse, make_report
 
     tree = tree_of(options, project.root, None)
-    plan = _plan(options, project, tree.survey)
+    plan = _plan(options, project, tree.survey, _accepting(options, project))
     return make_report(plan, options, analyse(plan, options, tree))
 
 
 def _cached(options: Options, project: Project, cache: Cache) -> Report:
     tree, today = tree_of(options, project.root, cache), options.today.isoformat()
-    policy = _content(project)
+    policy, accepting = _content(project), _accepting(options, project)
     limits = limits_of(options, project.root)
     asked = (options.select, options.ignore, options.categories, limits, options.fail_under)
-    given = conditions(policy, display(project.policy, project.root), asked, tree.outline)
+    given = conditions(policy, display(project.policy, project.root), asked, tree.outline, accepting)
     report = recall(cache, memo_key(given, tree.contents({})), project.root, today)
     if report is not None:
         return report
 
     from ssot_lint.analysis import analyse, make_report
 
-    plan = _plan(options, project, tree.survey)
+    plan = _plan(options, project, tree.survey, accepting)
     analysis = analyse(plan, options, tree, cache)
     report = make_report(plan, options, analysis)
     if policy == _content(project):  # it was read once more in between
@@ -103,10 +106,35 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
     return report
 
 
-def _plan(options: Options, project: Project, found: Survey) -> "Plan":
+def _plan(options: Options, project: Project, found: Survey, accepting: tuple[bytes, str] | None) -> "Plan":
     from ssot_lint.plan import make_plan
 
-    return make_plan(options, project, found)
+    if accepting is None:
+        return make_plan(options, project, found)
+    from ssot_lint.baseline import read_baseline
+
+    return make_plan(options, project, found, read_baseline(*accepting))
+
+
+def baseline_of(options: Options, project: Project) -> Path | None:
+    """Where the baseline lies that holds for these options, None where there is none."""
+    if not options.accepting or options.revision is not None:
+        return None
+    if options.baseline is not None:
+        return options.start / options.baseline
+    own = project.root / BASELINE
+    return own if os.path.lexists(own) else None
+
+
+def _accepting(options: Options, project: Project) -> tuple[bytes, str] | None:
+    """The content of the baseline, and what messages call it."""
+    path = baseline_of(options, project)
+    if path is None:
+        return None
+    from ssot_lint.baseline import load_content
+
+    name = display(path, project.root) or path.name
+    return load_content(path, name), name
 
 
 def _project(options: Options) -> Project:

@@ -57,13 +57,15 @@ def _rules(findings: Sequence[Finding]) -> dict[str, RuleCount]:
     return {code: RuleCount(len(paths[code]), len(set(paths[code]))) for code in sorted(paths)}
 
 
-def gate(score: Score | None, findings: Sequence[Finding], policy: Policy) -> Gate:
+def gate(
+    score: Score | None, findings: Sequence[Finding], policy: Policy, baseline: str | None = None
+) -> Gate:
     """Whether the policy's thresholds are met; a line for each that is not.
 
     A threshold on what has no score (an empty or unscored category) is not met. A partial run (score
     None) is not held against `fail_under`; what it finds counts against `max_new` all the same.
     New findings are those neither waived nor baselined. Those that belong to no file fail the gate
-    from `fail_on` upward.
+    from `fail_on` upward; those in the `baseline` tell of what is gone, and are not new.
     """
     failures = []
     if score is not None:
@@ -74,7 +76,7 @@ def gate(score: Score | None, findings: Sequence[Finding], policy: Policy) -> Ga
         ]
     new = [f for f in findings if f.suppressed is None and not f.baselined]
     for severity, most in policy.max_new.items():
-        count = sum(f.severity == severity for f in new)
+        count = sum(f.severity == severity and f.place.path != baseline for f in new)
         if count > most:
             failures.append(f"{severity}: {count} new, at most {most} allowed")
     grave = SEVERITIES[: SEVERITIES.index(policy.fail_on) + 1]

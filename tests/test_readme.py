@@ -82,6 +82,7 @@ def replayed(block: str, directory: Path) -> str:
     [
         ("Policy", "Policy"),
         ("Score and gate", "Policy"),
+        ("Baseline", "Baseline"),
         ("Duplicates", "Duplicates"),
         ("Pictures", "Policy"),
         ("Repairs", "Repairs"),

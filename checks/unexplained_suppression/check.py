@@ -1,14 +1,14 @@
 """A waiver that gives no reason, or whose time is over. The specification is README.md, beside this file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ssot_lint.api import Finding, Place, WaiverUse, check
+from ssot_lint.api import Accepted, Finding, Place, WaiverUse, check
 
 
 @check(code="SST005", severity="error", scope="waivers")
-def unexplained_suppression(uses: Sequence[WaiverUse]) -> Iterator[Finding]:
+def unexplained_suppression(accepted: Accepted) -> Iterator[Finding]:
     """A waiver that gives no reason, is malformed, or past its date."""
-    for use in uses:
+    for use in accepted.uses:
         for message in _faults(use):
             yield Finding(
                 place=Place(use.file.path, use.waiver.span, use.file.module or ""),

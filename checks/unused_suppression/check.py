@@ -1,23 +1,44 @@
 """A waiver that waives nothing. The specification is README.md, beside this file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from ssot_lint.api import Finding, Place, WaiverUse, check
+from ssot_lint.api import Accepted, Finding, Place, StaleEntry, WaiverUse, check
 
 
 @check(code="SST004", severity="warning", scope="waivers")
-def unused_suppression(uses: Sequence[WaiverUse]) -> Iterator[Finding]:
-    """A waiver that waives nothing, or names what no rule is."""
-    for use in uses:
-        place = Place(use.file.path, use.waiver.span, use.file.module or "")
-        if use.unknown:
-            names = ", ".join(use.unknown)
-            yield Finding(
-                place=place,
-                message=f"this waiver names {names}, which no rule has that can be waived; remove it",
-                subject=names,
-            )
-        if use.unused:
-            names = ", ".join(use.unused)
-            rest = f"; remove {names} from it" if use.used else "; remove it"
-            yield Finding(place=place, message=f"this waiver waives no {names}{rest}", subject=names)
+def unused_suppression(accepted: Accepted) -> Iterator[Finding]:
+    """A waiver that waives nothing, or names what no rule is; an entry of the baseline that is stale."""
+    for use in accepted.uses:
+        yield from _of_waiver(use)
+    for entry in accepted.stale:
+        yield _of_baseline(entry)
+
+
+def _of_waiver(use: WaiverUse) -> Iterator[Finding]:
+    place = Place(use.file.path, use.waiver.span, use.file.module or "")
+    if use.unknown:
+        names = ", ".join(use.unknown)
+        yield Finding(
+            place=place,
+            message=f"this waiver names {names}, which no rule has that can be waived; remove it",
+            subject=names,
+        )
+    if use.unused:
+        names = ", ".join(use.unused)
+        rest = f"; remove {names} from it" if use.used else "; remove it"
+        yield Finding(place=place, message=f"this waiver waives no {names}{rest}", subject=names)
+
+
+def _of_baseline(entry: StaleEntry) -> Finding:
+    where = f"{entry.code} of {entry.place.symbol or entry.path}"
+    found = entry.accepted - entry.missing
+    told = f"accepted {_times(entry.accepted)} but found {_times(found)}" if found else "accepted but gone"
+    return Finding(
+        place=entry.place,
+        message=f"{where} is {told}; run ssot-lint baseline prune",
+        subject=f"{entry.code} {entry.path} {entry.subject}",
+    )
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 POLICY_NAMES = ("compliance.yaml", "compliance.yml")
+BASELINE = ".ssot-baseline.json"
 
 
 class Project(msgspec.Struct, frozen=True):

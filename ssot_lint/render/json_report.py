@@ -37,9 +37,15 @@ def _report(report: Report) -> dict[str, Value]:
         "findings": [_finding(finding) for finding in report.findings],
         "undecided": _sorted({code: len(places) for code, places in report.undecided.items()}),
         "score": None if report.score is None else _score(report.score),
+        **_baseline(report),
         "gate": {"passed": report.gate.passed, "failures": list(report.gate.failures)},
         "incomplete": list(report.incomplete),
     }
+
+
+def _baseline(report: Report) -> dict[str, Value]:
+    use = report.baseline
+    return {"baseline": {"path": use.path, "accepted": use.accepted, "stale": use.stale}} if use else {}
 
 
 def _finding(finding: Finding) -> Value:

@@ -42,7 +42,7 @@ def render(report: Report, options: RenderOptions) -> str:
         "invocations": [_invocation(report)],
         "originalUriBaseIds": {ROOT: {"description": _text("the root of the project")}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, numbers) for finding in findings],
+        "results": [_result(finding, numbers) | _state(finding, report) for finding in findings],
     }
     return written({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -88,7 +88,14 @@ def _invocation(report: Report) -> Value:
     }
 
 
-def _result(finding: Finding, numbers: Mapping[str, int]) -> Value:
+def _state(finding: Finding, report: Report) -> dict[str, Value]:
+    """Whether it was there before, where there is a baseline to tell it."""
+    if report.baseline is None:
+        return {}
+    return {"baselineState": "unchanged" if finding.baselined else "new"}
+
+
+def _result(finding: Finding, numbers: Mapping[str, int]) -> dict[str, Value]:
     return {
         "ruleId": finding.code,
         "ruleIndex": numbers[finding.code],

@@ -8,7 +8,7 @@ import pytest
 from ssot_lint import parallel
 from ssot_lint.extract.read import reading_of
 from ssot_lint.gather import Gathered, Memory, gather
-from ssot_lint.model import Source, Sought, Stamp
+from ssot_lint.model import Sought, Source, Stamp
 from ssot_lint.tree import CommitTree, WorkTree
 from tests.unit.trees import git, head_of
 

@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from ssot_lint.api import Check, File, Finding, Index, Place, Section, Span, Undecided, WaiverUse, check, key
+from ssot_lint.api import (
+    Accepted,
+    Check,
+    File,
+    Finding,
+    Index,
+    Place,
+    Section,
+    Span,
+    Undecided,
+    check,
+    key,
+)
 from ssot_lint.index import build_index
 from ssot_lint.judge import Judgement, judge, judge_waivers, settle, split_off
 from ssot_lint.model import Facts, Problem, RuleOff, Source
@@ -40,9 +52,9 @@ def doubt(file: File, index: Index) -> Iterator[Undecided]:
 
 
 @check(code="SST905", severity="error", scope="waivers")
-def every_waiver(uses: tuple[WaiverUse, ...]) -> Iterator[Finding]:
+def every_waiver(accepted: Accepted) -> Iterator[Finding]:
     """Every waiver."""
-    yield Finding(place=Place("a.py"), message=f"one of {len(uses)}")
+    yield Finding(place=Place("a.py"), message=f"one of {len(accepted.uses)}")
 
 
 class Words(Section):
@@ -136,7 +148,7 @@ def test_what_is_undecided_is_kept_by_rule_and_accuses_nobody(tmp_path: Path) ->
 
 
 def test_checks_of_waivers_run_by_themselves(tmp_path: Path) -> None:
-    found = judge_waivers(CHECKS, (), index(), policy(tmp_path)).findings
+    found = judge_waivers(CHECKS, Accepted(), index(), policy(tmp_path)).findings
     assert [(f.code, f.message) for f in found] == [("SST905", "one of 0")]
 
 

@@ -11,7 +11,18 @@ from ssot_lint.errors import SsotLintError
 
 __all__ = ["main"]
 
-COMMANDS = ("check", "score", "report", "duplicates", "graph", "rules", "policy", "cache", "server")
+COMMANDS = (
+    "check",
+    "score",
+    "baseline",
+    "report",
+    "duplicates",
+    "graph",
+    "rules",
+    "policy",
+    "cache",
+    "server",
+)
 
 USAGE, INCOMPLETE, INTERRUPTED = 2, 3, 130
 

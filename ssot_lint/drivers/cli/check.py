@@ -1,15 +1,17 @@
 """`ssot-lint check`: what is wrong, and where."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import click
 from msgspec import structs
 
 from ssot_lint.drivers.cli import common
+from ssot_lint.drivers.cli.accepting import baseline_options, is_too_wide
 from ssot_lint.drivers.cli.changed import changed_paths
 from ssot_lint.drivers.cli.completion import rule_codes
 from ssot_lint.drivers.cli.output import opened
@@ -17,10 +19,14 @@ from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.drivers.cli.stdin import STDIN, Buffer, buffer, named
 from ssot_lint.drivers.cli.targets import Reporting, Target
 from ssot_lint.errors import UsageError
+from ssot_lint.fix import FixedFile
 from ssot_lint.model import SEVERITIES, Report
 from ssot_lint.render import RenderOptions, Show
 from ssot_lint.render.options import Stdin
 from ssot_lint.render.wording import counted
+
+if TYPE_CHECKING:
+    from ssot_lint.options import Options
 
 MOST_PASSES = 10  # of repairs, each of what the last has made way for
 
@@ -57,7 +63,7 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
     multiple=True,
     type=click.Choice(get_args(Show)),
     help="Show what the text leaves out: all findings of a rule, not ten; those of severity info; "
-    "what is undecided; what is suppressed. May be repeated.",
+    "what is undecided; what is suppressed; what the baseline accepts. May be repeated.",
 )
 @click.option(
     "--changed",
@@ -90,6 +96,7 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
     "markdown",
     template=True,
 )
+@baseline_options
 def command(
     paths: tuple[str, ...],
     select: tuple[str, ...],
@@ -110,10 +117,10 @@ def command(
     """Report every place where a second truth exists, and the score.
 
     PATHS limit what is reported, never what is analysed or scored; - is a file as its editor has it,
-    on standard input. The exit code is 1 on findings
-    at or above `fail_on` (error) that are not suppressed, 2 for a mistake in usage or policy, 3
-    when the analysis is incomplete. With --diff it is 1 where something would change. With --watch,
-    which needs `pip install 'ssot-lint[watch]'`, it is that of the last check.
+    on standard input. The exit code is 1 on findings at or above `fail_on` (error) that are neither
+    suppressed nor in the baseline, 2 for a mistake in usage or policy, 3 when the analysis is incomplete.
+    With --diff it is 1 where something would change. With --watch, which needs
+    `pip install 'ssot-lint[watch]'`, it is that of the last check.
     """
     if watching and (STDIN in paths or fixing or unsafe_fixes or diffing):
         raise UsageError("--watch looks at what is saved, and repairs nothing; leave out -, --fix and --diff")
@@ -170,7 +177,8 @@ def _check(
         report_to(report)
     off = [rule for rule in report.rules_off if rule.code.startswith(asked.select or ("none",))]
     complain(*(f"note: {rule.code} is off: {rule.reason}" for rule in off))
-    common.leave(report, failed=not exit_zero and fails(report))
+    failed = is_too_wide(asked.run, report) or fails(report)
+    common.leave(report, failed=failed and not exit_zero)
 
 
 def _told(limits: tuple[str, ...] | None, *, changed: bool) -> tuple[str, ...]:
@@ -197,19 +205,39 @@ class _Asked:
     paths: tuple[str, ...] | None
 
     def analyse(self) -> Report:
-        return common.analyse(
+        from ssot_lint.run import run
+
+        with self.options() as options:
+            return run(options)
+
+    def without_stale(self, report: Report) -> list[FixedFile]:
+        """The baseline without its stale entries, if it has any that are reported."""
+        if report.baseline is None or not report.baseline.stale or report.incomplete:
+            return []
+        from ssot_lint.drivers.cli.baseline import without_stale
+
+        with self.options() as options:
+            return without_stale(options, report)
+
+    def options(self) -> "AbstractContextManager[Options]":
+        return common.options_for(
             self.run, select=self.select, ignore=self.ignore, categories=self.categories, paths=self.paths
         )
 
 
 def _fixed(asked: _Asked, *, unsafe: bool) -> Report:
-    """What is left when all that can be repaired is: one repair may make way for another."""
-    from ssot_lint.drivers.cli.fixing import fix
+    """What is left when all that can be repaired is: one repair may make way for another.
+
+    What the baseline accepts and is gone then goes from it.
+    """
+    from ssot_lint.drivers.cli.fixing import fix, write_all
 
     report = asked.analyse()
     for _ in range(MOST_PASSES):
         if not fix(report, unsafe=unsafe):
             break
+        report = asked.analyse()
+    if write_all(report, asked.without_stale(report)):
         report = asked.analyse()
     return report
 
@@ -219,7 +247,7 @@ def _show_difference(asked: _Asked, output: Path | None, *, unsafe: bool, exit_z
 
     with opened(output) as write:
         report = asked.analyse()
-        text = difference(report, unsafe=unsafe)
+        text = difference(report, asked.without_stale(report), unsafe=unsafe)
         write(text)
     common.leave(report, failed=bool(text) and not exit_zero)
 

@@ -64,6 +64,9 @@ class Run:
     caching: bool
     cache_directory: Path | None
     overlays: Mapping[Path, bytes] = field(default_factory=dict)
+    accepting: bool = False
+    baseline: Path | None = None
+    strict_baseline: bool = False
 
 
 def run_options(*formats: str, may_fail: bool = True) -> Decorator:
@@ -155,6 +158,11 @@ def _running(first: Sequence[Decorator], *, may_fail: bool) -> Decorator:
     return decorate
 
 
+def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that analyses the project and writes no report; they make one `Run`."""
+    return _running((), may_fail=False)(function)
+
+
 def split_commas(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
     """The values of an option that takes a comma-separated list and may be repeated."""
     return tuple(word for value in values for part in value.split(",") if (word := part.strip()))
@@ -187,6 +195,8 @@ def options_for(
             caching=asked.caching,
             cache_directory=asked.cache_directory,
             overlays=asked.overlays,
+            accepting=asked.accepting,
+            baseline=asked.baseline,
             today=date.today(),
             progress=progress,
         )

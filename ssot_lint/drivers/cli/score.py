@@ -5,6 +5,7 @@ import math
 import click
 
 from ssot_lint.drivers.cli import common
+from ssot_lint.drivers.cli.accepting import baseline_options, is_too_wide
 from ssot_lint.drivers.cli.targets import Reporting, Target
 from ssot_lint.errors import UsageError
 
@@ -41,6 +42,7 @@ def _thresholds(
     "--explain", "explaining", is_flag=True, help="Say what costs how much, and what would raise it."
 )
 @common.report_options("text", "json", "markdown", "badge", "shields")
+@baseline_options
 def command(
     fail_under: tuple[tuple[str, float], ...],
     explaining: bool,
@@ -59,4 +61,5 @@ def command(
     with common.reporting(wanted) as report_to:
         report = common.analyse(run, fail_under=fail_under)
         report_to(report, explain(report) if explaining else None)
-    common.leave(report, failed=not exit_zero and not report.gate.passed)
+    failed = is_too_wide(run, report) or not report.gate.passed
+    common.leave(report, failed=failed and not exit_zero)

@@ -1,0 +1,66 @@
+"""Holds what was found against the baseline: what it accepts, and which of its entries are stale."""
+
+import dataclasses
+from collections.abc import Collection, Iterator, Sequence
+
+from ssot_lint.api import Accepted, StaleEntry
+from ssot_lint.baseline import Baseline, Entry, Scope, accepted, hold
+from ssot_lint.index import Index
+from ssot_lint.judge import Judgement, judge_waivers, settle
+from ssot_lint.model import BaselineUse, File, Place, Span
+from ssot_lint.options import Options
+from ssot_lint.plan import Plan, within
+
+
+def scope_of(plan: Plan, judged: Collection[str], files: Sequence[File]) -> Scope:
+    """What an analysis of files can tell of a baseline; `judged` are the rules that ran to the end."""
+    rules = plan.registry.by_code
+    return Scope(
+        codes=frozenset(code for code in judged if not rules[code].locked),
+        paths=frozenset(file.path for file in files),
+        unread=frozenset(file.path for file in files if file.facts.problem),
+    )
+
+
+def accept(
+    plan: Plan, options: Options, baseline: Baseline, found: Judgement, index: Index, files: Sequence[File]
+) -> tuple[Judgement, BaselineUse]:
+    """What was found, with what the baseline accepts marked and what is stale in it told.
+
+    An analysis that is incomplete finds nothing stale.
+    """
+    match = hold(baseline.entries, found.findings, scope_of(plan, found.judged, files))
+    gone = () if found.incomplete else reported(match.gone, plan, options, files)
+    of_stale = judge_waivers(plan.checks, Accepted(stale=tuple(_stale(baseline, gone))), index, plan.policy)
+    findings = accepted(found.findings, match)
+    judgement = dataclasses.replace(
+        found,
+        findings=settle([*findings, *of_stale.findings]),
+        incomplete=(*found.incomplete, *of_stale.incomplete),
+    )
+    return judgement, BaselineUse(baseline.path, len(match.known), sum(entry.count for entry in gone))
+
+
+def reported(gone: Sequence[Entry], plan: Plan, options: Options, files: Sequence[File]) -> tuple[Entry, ...]:
+    """The entries whose findings would be in the report."""
+    categories = {file.path: file.category for file in files} if options.categories else {}
+    return tuple(
+        entry
+        for entry in gone
+        if within(entry.path, plan.limits)
+        and (not options.categories or categories.get(entry.path) in options.categories)
+    )
+
+
+def _stale(baseline: Baseline, gone: Sequence[Entry]) -> Iterator[StaleEntry]:
+    counts = {(entry.identity, entry.home): entry.count for entry in baseline.entries}
+    for entry in gone:
+        line = baseline.line(entry)
+        yield StaleEntry(
+            place=Place(baseline.path, Span(line, 1, line, 1), entry.symbol),
+            code=entry.code,
+            path=entry.path,
+            subject=entry.subject,
+            accepted=counts[entry.identity, entry.home],
+            missing=entry.count,
+        )
