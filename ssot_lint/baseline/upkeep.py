@@ -7,7 +7,7 @@ import msgspec
 
 from ssot_lint.baseline.entries import Entry, Identity, Site, entries_of, identity_of, make_entries
 from ssot_lint.baseline.matching import Match, match
-from ssot_lint.model import Finding
+from ssot_lint.model import Finding, Place
 
 
 class Scope(msgspec.Struct, frozen=True):
@@ -56,7 +56,8 @@ def pruned(
     less = {_key(entry): entry.count for entry in gone}
     left = [msgspec.structs.replace(entry, count=entry.count - less.get(_key(entry), 0)) for entry in entries]
     told = {member for entry in left if entry.count for member in _members(entry)}
-    wanted = {member for finding in _kept(findings, found) for member in _members(finding)}
+    groups = _groups(found)
+    wanted = {m for finding in findings if (finding.code, finding.home) in groups for m in _members(finding)}
     kept: list[Entry] = []
     for entry in left:
         members = _members(entry)
@@ -96,9 +97,14 @@ def accepted(findings: Iterable[Finding], found: Match) -> list[Finding]:
 
 def _kept(findings: Iterable[Finding], found: Match) -> list[Finding]:
     """What is known, and what is waived of the same groups."""
-    known = [finding for finding, _ in found.known]
-    groups = {(finding.code, finding.home) for finding in known if finding.home is not None}
-    return [*known, *(f for f in findings if f.suppressed is not None and (f.code, f.home) in groups)]
+    groups = _groups(found)
+    waived = (f for f in findings if f.suppressed is not None and (f.code, f.home) in groups)
+    return [*(finding for finding, _ in found.known), *waived]
+
+
+def _groups(found: Match) -> set[tuple[str, Place | None]]:
+    """The groups that something known is about, by code and home."""
+    return {(finding.code, finding.home) for finding, _ in found.known if finding.home is not None}
 
 
 def _members(told: Entry | Finding) -> set[tuple[str, Site]]:
