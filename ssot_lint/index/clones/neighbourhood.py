@@ -1,5 +1,6 @@
 """Packages side by side, of which none knows another: plugins, which may each have their own."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ class Neighbourhood:
 
     def __init__(self, index: "Index") -> None:
         self._index = index
-        self._imported: dict[str, frozenset[str]] = {}
+        self._imported: dict[str, set[str]] = {}
 
     def are_apart(self, one: File, other: File) -> bool:
         """Whether two files lie in two of many packages side by side, neither of which imports the other."""
@@ -31,8 +32,8 @@ class Neighbourhood:
         return (
             len(siblings) >= MANY_PACKAGES
             and {here, there} <= siblings
-            and here not in self._imports(there)
-            and there not in self._imports(here)
+            and not self._imports(there, here)
+            and not self._imports(here, there)
         )
 
     @cached_property
@@ -44,26 +45,31 @@ class Neighbourhood:
                 found[file.module.rpartition(".")[0]].add(file.module)
         return {package: frozenset(inside) for package, inside in found.items()}
 
-    @cached_property
-    def _below(self) -> dict[str, list[File]]:
-        """The files in each package, those in packages within it included."""
-        found: defaultdict[str, list[File]] = defaultdict(list)
-        for file in self._index.files:
-            parts = _parts(file)
-            for length in range(1, len(parts) + 1):
-                found[".".join(parts[:length])].append(file)
-        return found
-
-    def _imports(self, package: str) -> frozenset[str]:
-        """What the files of a package import, and all packages above it."""
+    def _imports(self, package: str, other: str) -> bool:
+        """Whether a file of a package imports another package, or something in it."""
         found = self._imported.get(package)
         if found is None:
-            modules = {edge.loaded for file in self._below[package] for edge in self._index.edges(file)}
-            names = (module.split(".") for module in modules)
-            found = self._imported[package] = frozenset(
-                ".".join(parts[:length]) for parts in names for length in range(1, len(parts) + 1)
-            )
-        return found
+            below = self._below(package)
+            found = self._imported[package] = {
+                f"{edge.loaded}." for file in below for edge in self._index.edges(file)
+            }
+        prefix = f"{other}."
+        return any(module.startswith(prefix) for module in found)
+
+    def _below(self, package: str) -> list[File]:
+        """The files in a package, those in packages within it included."""
+        first = bisect_left(self._by_module, f"{package}.", key=_first)
+        last = bisect_left(self._by_module, f"{package}/", key=_first)  # the character after the dot
+        return [file for _, file in self._by_module[first:last]]
+
+    @cached_property
+    def _by_module(self) -> list[tuple[str, File]]:
+        """The modules with a dot at the end, sorted: those of each package lie together."""
+        return sorted(((f"{file.module}.", file) for file in self._index.files if file.module), key=_first)
+
+
+def _first(pair: tuple[str, File]) -> str:
+    return pair[0]
 
 
 def _parts(file: File) -> list[str]:
