@@ -858,6 +858,21 @@ class RenamedCallee(msgspec.Struct, frozen=True, gc=False, tag=True):
     name: str = ""
 
 
+class RemovedWaiver(msgspec.Struct, frozen=True, gc=False, tag=True):
+    """Codes, as written, that are to go from a waiver; with the last of them it goes itself.
+
+    `line` and `column` are where its comment stands.
+    """
+
+    line: int
+    column: int
+    codes: tuple[str, ...]
+
+
+Change = MovedImport | RenamedCallee | RemovedWaiver
+"""What a fix does."""
+
+
 class Fix(msgspec.Struct, frozen=True, gc=False):
     """What would repair a finding, all in its own file.
 
@@ -867,7 +882,7 @@ class Fix(msgspec.Struct, frozen=True, gc=False):
 
     message: str
     is_safe: bool
-    change: MovedImport | RenamedCallee
+    change: Change
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ssot_lint.api import Accepted, Finding, Place, StaleEntry, WaiverUse, check
+from ssot_lint.api import Accepted, Finding, Fix, Place, RemovedWaiver, StaleEntry, WaiverUse, check
 
 
 @check(code="SST004", severity="warning", scope="waivers")
@@ -22,11 +22,24 @@ def _of_waiver(use: WaiverUse) -> Iterator[Finding]:
             place=place,
             message=f"this waiver names {names}, which no rule has that can be waived; remove it",
             subject=names,
+            fix=_removal(use, use.unknown),
         )
     if use.unused:
         names = ", ".join(use.unused)
         rest = f"; remove {names} from it" if use.used else "; remove it"
-        yield Finding(place=place, message=f"this waiver waives no {names}{rest}", subject=names)
+        yield Finding(
+            place=place,
+            message=f"this waiver waives no {names}{rest}",
+            subject=names,
+            fix=_removal(use, use.unused),
+        )
+
+
+def _removal(use: WaiverUse, codes: tuple[str, ...]) -> Fix:
+    waiver = use.waiver
+    return Fix(
+        f"take {', '.join(codes)} from the waiver", True, RemovedWaiver(waiver.line, waiver.column, codes)
+    )
 
 
 def _of_baseline(entry: StaleEntry) -> Finding:

@@ -11,7 +11,17 @@ from ssot_lint.atomic import replacing
 from ssot_lint.errors import UsageError
 from ssot_lint.fix.callees import import_names, rename_callees
 from ssot_lint.fix.sources import Rewritten
-from ssot_lint.model import Finding, MovedImport, RenamedCallee, Report, blob_id, open_carefully
+from ssot_lint.fix.waivers import without_waivers
+from ssot_lint.model import (
+    Change,
+    Finding,
+    MovedImport,
+    RemovedWaiver,
+    RenamedCallee,
+    Report,
+    blob_id,
+    open_carefully,
+)
 
 _CHANGED = "it has changed since it was analysed; run again"
 
@@ -64,14 +74,24 @@ def _fixed(report: Report, path: str, findings: Sequence[Finding]) -> tuple[Fixe
     return (FixedFile(path, before, done.source, made) if made else None), why
 
 
-def _why_left(change: MovedImport | RenamedCallee) -> str:
+def _why_left(change: Change) -> str:
     if isinstance(change, RenamedCallee) and change.name:
         return f"{change.name} is another name there"
     return "the line has no place for what would stand on it"
 
 
-def rewritten(source: bytes, changes: Collection[MovedImport | RenamedCallee]) -> Rewritten | str:
-    """The source after the changes, or why it cannot be changed: each step leaves the lines of the next."""
+def rewritten(source: bytes, changes: Collection[Change]) -> Rewritten | str:
+    """The source after the changes, or why it cannot be changed."""
+    waivers = [change for change in changes if isinstance(change, RemovedWaiver)]
+    done = _renamed(source, changes)
+    if isinstance(done, str) or not waivers:
+        return done
+    last = without_waivers(source, done.source, waivers)
+    return last if isinstance(last, str) else Rewritten(last.source, done.made | last.made)
+
+
+def _renamed(source: bytes, changes: Collection[Change]) -> Rewritten | str:
+    """The source with its names changed: each step leaves the lines of the next."""
     moves = [change for change in changes if isinstance(change, MovedImport)]
     callees = [change for change in changes if isinstance(change, RenamedCallee)]
     renamed = rename_callees(source, callees) if callees else Rewritten(source, frozenset())

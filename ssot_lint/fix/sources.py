@@ -5,7 +5,7 @@ import re
 import tokenize
 from typing import NamedTuple
 
-from ssot_lint.model import MovedImport, RenamedCallee
+from ssot_lint.model import Change
 
 _LINE_ENDS = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 
@@ -14,7 +14,7 @@ class Rewritten(NamedTuple):
     """The source after the changes, and those that were made."""
 
     source: bytes
-    made: frozenset[MovedImport | RenamedCallee]
+    made: frozenset[Change]
 
 
 def decoded(source: bytes) -> tuple[str, str]:

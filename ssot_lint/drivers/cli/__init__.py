@@ -15,6 +15,8 @@ COMMANDS = (
     "check",
     "score",
     "baseline",
+    "suppress",
+    "suppressions",
     "report",
     "duplicates",
     "graph",
