@@ -16,6 +16,7 @@ from ssot_lint.options import Options
 from ssot_lint.parallel import collector_paused
 from ssot_lint.plan import Plan, within
 from ssot_lint.score import gate, score
+from ssot_lint.since import Past, compared, notes, since
 from ssot_lint.tree import Tree
 
 _SHOWN = 5
@@ -96,33 +97,42 @@ def analyse(
     return Analysis(files, gathered.blobs, judgement, index, use)
 
 
-def make_report(plan: Plan, options: Options, analysis: Analysis) -> Report:
-    """What a run with these options tells of an analysis."""
+def make_report(plan: Plan, options: Options, analysis: Analysis, past: Past | None = None) -> Report:
+    """What a run with these options tells of an analysis, and of what has changed since the past."""
     policy, found, files, use = plan.policy, analysis.judgement, analysis.files, analysis.baseline
     findings = found.findings
+    comparison = compared(findings, past, files) if past else None
+    if comparison:
+        findings = comparison.findings
     if options.categories:
         findings = tuple(f for f in findings if f.category in (None, *options.categories))
+    reported = tuple(f for f in findings if f.category is None or within(f.place.path, plan.limits))
+    now = [f for f in reported if not use or f.place.path != use.path]  # what is stale is no news
     total = None if options.is_partial else score(findings, files, policy)
     return Report(
         policy=policy.path,
         files=_counts(plan.discovery, files),
         rules_off=tuple(plan.rules_off),
-        findings=tuple(f for f in findings if f.category is None or within(f.place.path, plan.limits)),
+        findings=reported,
         undecided=_reported(found.undecided, files, options.categories, plan.limits),
         score=total,
         gate=gate(total, findings, policy, use.path if use else None),
         fail_on=policy.fail_on,
         counted=tuple(severity for severity in SEVERITIES if severity in policy.counted),
-        incomplete=found.incomplete,
+        incomplete=(*found.incomplete, *(past.incomplete if past else ())),
         notes=(
             *policy.notes,
             *plan.discovery.notes,
             *_told_stubs(files),
             *_idle_limits(plan.limits, plan.discovery.sources),
+            *(notes(past, files) if past else ()),
         ),
         root=str(plan.root),
         blobs=_blobs(analysis),
         baseline=use,
+        since=since(past, now, comparison.gone, plan.limits, options.categories, policy.max_new)
+        if past and comparison
+        else None,
     )
 
 

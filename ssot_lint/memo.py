@@ -45,9 +45,11 @@ def memo_key(conditions: bytes | None, blobs: Collection[bytes]) -> bytes | None
     return blake2b(conditions + b"".join(blobs), digest_size=20).digest()
 
 
-def recall(cache: Cache, key: bytes | None, root: Path, today: str) -> Report | None:
-    """The report that was kept under a key, if it still holds."""
-    data = cache.report(key) if key else None
+def recall(
+    cache: Cache, key: bytes | None, root: Path, today: str, *, lasting: bool = False
+) -> Report | None:
+    """The report that was kept under a key, if it still holds; `lasting` is for one to be kept longer."""
+    data = cache.report(key, lasting=lasting) if key else None
     try:
         memo = msgspec.msgpack.decode(data, type=Memo) if data else None
     except msgspec.MsgspecError:

@@ -913,6 +913,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fingerprint: str = ""
     baselined: bool = False
     suppressed: str | None = None  # the waiver's reason, "" where it gives none
+    old: bool = False  # it was there at the revision that the report is compared with
 
 
 def fingerprint(code: str, place: Place, subject: str, ordinal: int = 0) -> str:
@@ -1078,6 +1079,22 @@ class BaselineUse(msgspec.Struct, frozen=True):
     stale: int
 
 
+class Since(msgspec.Struct, frozen=True):
+    """What has changed since a revision, as far as a report tells of it.
+
+    `name` is what the revision is called, `commit` its full id. Of what is neither waived nor baselined
+    `new` findings were not there, `old` ones were; `remedied` are no longer there. `allowed` is how many new
+    ones the policy allows, by severity.
+    """
+
+    name: str
+    commit: str
+    new: int
+    old: int
+    remedied: int
+    allowed: dict[str, int] = {}
+
+
 class Report(msgspec.Struct, frozen=True):
     """All that a renderer needs.
 
@@ -1087,7 +1104,8 @@ class Report(msgspec.Struct, frozen=True):
     `root` is the directory analysed, for reading source lines; it stands in no output.
     `fail_on` is the mildest severity that makes a check fail, `counted` are those that cost a file its
     compliance. `blobs` are the git blob ids, as
-    analysed, of the files for which there are fixes. `baseline` tells of the one that there is.
+    analysed, of the files for which there are fixes. `baseline` tells of the one that there is, `since` of
+    the revision that it is compared with.
     """
 
     policy: str | None
@@ -1104,16 +1122,19 @@ class Report(msgspec.Struct, frozen=True):
     counted: tuple[Severity, ...] = ("error", "warning")
     blobs: dict[str, bytes] = {}
     baseline: BaselineUse | None = None
+    since: Since | None = None
 
     def fixable(self, *, unsafe: bool) -> list[Finding]:
         """The findings whose fixes are made, by path and place: safe ones, with `unsafe` all.
 
-        What is waived is left alone. Of several fixes for one name that of the first rule by code is made.
+        What is waived or old is left alone. Of several fixes for one name the one of the first rule by code
+        is made.
         """
         chosen: dict[tuple[str, int, int], Finding] = {}
         for finding in sorted(self.findings, key=lambda each: each.code):
             fix = finding.fix
-            if fix is not None and finding.suppressed is None and (unsafe or fix.is_safe):
+            standing = finding.suppressed is None and not finding.old
+            if fix is not None and standing and (unsafe or fix.is_safe):
                 place = finding.place.path, fix.change.line, fix.change.column
                 chosen.setdefault(place, finding)
         return [chosen[place] for place in sorted(chosen)]

@@ -27,6 +27,8 @@ class Options:
     `revision` is the full id of a commit that is analysed in place of the work tree, overlays and all, and
     held against no baseline. It is judged by the policy of the work tree, unless `policy_revision` names the
     commit whose policy counts (which may be given without a `revision` too); `paths` need not exist now.
+    `base` is the full id of a commit that findings are compared with, by the same policy, and `base_name`
+    what it is called.
     """
 
     start: Path
@@ -46,6 +48,8 @@ class Options:
     policy_revision: str | None = None
     accepting: bool = True
     baseline: Path | None = None
+    base: str | None = None
+    base_name: str = ""
 
     @property
     def is_partial(self) -> bool:

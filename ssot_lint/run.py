@@ -3,8 +3,9 @@
 What only an analysis needs is imported once it is known that there must be one.
 """
 
+import dataclasses
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,16 +15,17 @@ from msgspec.structs import replace
 from ssot_lint.cache import DIRECTORY, Cache, open_cache
 from ssot_lint.discover import Project, Survey, find_project
 from ssot_lint.discover.project import BASELINE
-from ssot_lint.errors import UsageError
+from ssot_lint.errors import EmptyScanError, UsageError
 from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, keep, memo_key, recall
 from ssot_lint.model import Finding, Report
 from ssot_lint.options import Options, display, inside, limits_of
-from ssot_lint.tree import tree_of
+from ssot_lint.tree import WorkTree, tree_of
 
 if TYPE_CHECKING:
     from ssot_lint.index import Index
     from ssot_lint.plan import Plan
+    from ssot_lint.since import Past
 
 
 def run(options: Options) -> Report:
@@ -76,21 +78,25 @@ def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
     return Linked(plan, analysis.index, analysis.judgement.findings, report)
 
 
-def _uncached(options: Options, project: Project) -> Report:
+def _uncached(options: Options, project: Project, work: WorkTree | None = None) -> Report:
     from ssot_lint.analysis import analyse, make_report
 
-    tree = tree_of(options, project.root, None)
+    tree = tree_of(options, project.root, None, work)
     plan = _plan(options, project, tree.survey, _accepting(options, project))
-    return make_report(plan, options, analyse(plan, options, tree))
+    analysis = analyse(plan, options, tree)
+    past = _past(options, _renamed(options, project), lambda base: _uncached(base, project, tree.work))
+    return make_report(plan, options, analysis, past)
 
 
-def _cached(options: Options, project: Project, cache: Cache) -> Report:
-    tree, today = tree_of(options, project.root, cache), options.today.isoformat()
-    policy, accepting = _content(project), _accepting(options, project)
+def _cached(options: Options, project: Project, cache: Cache, work: WorkTree | None = None) -> Report:
+    tree, today = tree_of(options, project.root, cache, work), options.today.isoformat()
+    policy, accepting, renamed = _content(project), _accepting(options, project), _renamed(options, project)
     limits = limits_of(options, project.root)
     asked = (options.select, options.ignore, options.categories, limits, options.fail_under)
-    given = conditions(policy, display(project.policy, project.root), asked, tree.outline, accepting)
-    report = recall(cache, memo_key(given, tree.contents({})), project.root, today)
+    known = (accepting, options.base, options.base_name, renamed)
+    given = conditions(policy, display(project.policy, project.root), asked, tree.outline, known)
+    # That of a base is wanted again and again while the others change: it must not be the first to go.
+    report = recall(cache, memo_key(given, tree.contents({})), project.root, today, lasting=work is not None)
     if report is not None:
         return report
 
@@ -98,12 +104,36 @@ def _cached(options: Options, project: Project, cache: Cache) -> Report:
 
     plan = _plan(options, project, tree.survey, accepting)
     analysis = analyse(plan, options, tree, cache)
-    report = make_report(plan, options, analysis)
+    past = _past(options, renamed, lambda base: _cached(base, project, cache, tree.work))
+    report = make_report(plan, options, analysis, past)
     if policy == _content(project):  # it was read once more in between
         read = zip((file.path for file in analysis.files), analysis.blobs, strict=True)
         key = memo_key(given, tree.contents(dict(read)))
         keep(cache, key, report, today if analysis.is_dated else None)
     return report
+
+
+def _renamed(options: Options, project: Project) -> dict[str, str]:
+    """The sources that have another path than they had at the base."""
+    if options.base is None:
+        return {}
+    from ssot_lint.discover.commits import renamed_paths
+
+    return renamed_paths(project.root, options.base, options.revision)
+
+
+def _past(options: Options, renamed: dict[str, str], analysed: Callable[[Options], Report]) -> "Past | None":
+    """What there was at the base, as the rules and the policy have it that are asked for now."""
+    if options.base is None:
+        return None
+    from ssot_lint.since import past_of
+
+    whole = dataclasses.replace(options, base=None, base_name="", paths=None, categories=(), fail_under=())
+    try:
+        report: Report | None = analysed(dataclasses.replace(whole, revision=options.base))
+    except EmptyScanError:
+        report = None
+    return past_of(options.base_name or options.base[:12], options.base, report, renamed)
 
 
 def _plan(options: Options, project: Project, found: Survey, accepting: tuple[bytes, str] | None) -> "Plan":

@@ -64,7 +64,7 @@ def gate(
 
     A threshold on what has no score (an empty or unscored category) is not met. A partial run (score
     None) is not held against `fail_under`; what it finds counts against `max_new` all the same.
-    New findings are those neither waived nor baselined. Those that belong to no file fail the gate
+    New findings are those neither waived nor baselined nor old. Those that belong to no file fail the gate
     from `fail_on` upward; those in the `baseline` tell of what is gone, and are not new.
     """
     failures = []
@@ -74,7 +74,7 @@ def gate(
             for name, required in policy.fail_under.items()
             if not _reaches(score, name, required)
         ]
-    new = [f for f in findings if f.suppressed is None and not f.baselined]
+    new = [f for f in findings if f.suppressed is None and not f.baselined and not f.old]
     for severity, most in policy.max_new.items():
         count = sum(f.severity == severity and f.place.path != baseline for f in new)
         if count > most:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class Tree(Protocol):
-    """Files that are analysed together."""
+    """Files that are analysed together; `work` is the work tree around them."""
+
+    @property
+    def work(self) -> "WorkTree": ...
 
     @property
     def survey(self) -> Survey: ...
@@ -63,6 +66,11 @@ class WorkTree:
         self._root = root
         self._overlays = overlays
         self._cache = cache
+
+    @property
+    def work(self) -> "WorkTree":
+        """As of `Tree`."""
+        return self
 
     @cached_property
     def survey(self) -> Survey:
@@ -125,13 +133,13 @@ class CommitTree:
     def __init__(self, root: Path, commit: str, work: WorkTree) -> None:
         self._root = root
         self._commit = commit
-        self._work = work
+        self.work = work
 
     @cached_property
     def _found(self) -> "CommitSurvey":
         from ssot_lint.discover.revision import survey_commit
 
-        return survey_commit(self._root, self._commit, self._work.survey)
+        return survey_commit(self._root, self._commit, self.work.survey)
 
     @property
     def survey(self) -> Survey:
@@ -149,7 +157,7 @@ class CommitTree:
         """As of `Tree`: what is taken from the work tree, and where in the commit the root is."""
         from ssot_lint.discover.commits import folder_of
 
-        now = self._work.survey
+        now = self.work.survey
         return folder_of(self._root), now.beside, now.absent, now.notes
 
     def contents(self, read: Mapping[str, bytes]) -> Collection[bytes]:
@@ -198,9 +206,9 @@ class CommitTree:
         return text_of(contents_of(self._root, [blob])[0])
 
 
-def tree_of(options: Options, root: Path, cache: Cache | None) -> Tree:
-    """The files that the options ask for."""
-    work = WorkTree(root, overlays_of(options, root), cache)
+def tree_of(options: Options, root: Path, cache: Cache | None, work: WorkTree | None = None) -> Tree:
+    """The files that the options ask for; `work` is the work tree where that is known already."""
+    work = work or WorkTree(root, overlays_of(options, root), cache)
     return CommitTree(root, options.revision, work) if options.revision else work
 
 

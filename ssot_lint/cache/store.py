@@ -100,8 +100,11 @@ class Cache:
 
         self._entries.write(write)
 
-    def report(self, key: bytes) -> bytes | None:
-        """What `save_report` was given under the key, if it is still kept."""
+    def report(self, key: bytes, *, lasting: bool = False) -> bytes | None:
+        """What `save_report` was given under the key, if it is still kept.
+
+        With `lasting` it counts as used now, for which the file is written to.
+        """
 
         def get(entries: "Entries") -> bytes | None:
             report = entries.get(REPORTS, key)
@@ -109,7 +112,14 @@ class Cache:
                 entries.stale.update(self._space.ids(self._current))
             return report
 
-        return self._entries.read(get, None)
+        def touch(entries: "Entries") -> None:
+            with entries.writing():
+                entries.touch((REPORTS.id(key),))
+
+        report = self._entries.read(get, None)
+        if report is not None and lasting:
+            self._entries.write(touch, told=False)
+        return report
 
     def save_report(self, key: bytes, data: bytes) -> None:
         """Keep a report, and of all no more than the last few."""

@@ -12,9 +12,10 @@ SEVERITIES: dict[Severity, str] = {"error": "major", "warning": "minor", "info":
 def render(report: Report, options: RenderOptions) -> str:
     """A list of issues, one for every finding shown.
 
-    GitLab tells what a merge request adds by the fingerprints: ours do not change with the lines.
+    GitLab tells what a merge request adds by the fingerprints: ours do not change with the lines. What is
+    old is there too, or it would be taken for resolved.
     """
-    return written([_issue(finding) for finding in shown_findings(report, options.show)])
+    return written([_issue(finding) for finding in shown_findings(report, options.show | {"old"})])
 
 
 def _issue(finding: Finding) -> Value:

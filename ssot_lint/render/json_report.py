@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ssot_lint import __version__
-from ssot_lint.model import CategoryScore, Finding, Fix, Report, Score
+from ssot_lint.model import CategoryScore, Finding, Fix, Report, Score, Since
 from ssot_lint.render import explained
 from ssot_lint.render.json_value import Value, written
 from ssot_lint.render.options import RenderOptions
@@ -16,6 +16,8 @@ SCHEMA = "ssot-lint/report/1"
 def render(report: Report, options: RenderOptions) -> str:
     """Everything in the report as JSON, whatever the display options leave out."""
     document = _report(report)
+    if report.since:
+        document["since"] = _since(report.since)
     if options.explanation:
         document["explanation"] = explained.value(options.explanation)
     return written(document)
@@ -34,7 +36,7 @@ def _report(report: Report) -> dict[str, Value]:
             "unparsable": files.unparsable,
         },
         "rules_off": [{"code": rule.code, "reason": rule.reason} for rule in report.rules_off],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [_finding(finding) | _novelty(finding, report) for finding in report.findings],
         "undecided": _sorted({code: len(places) for code, places in report.undecided.items()}),
         "score": None if report.score is None else _score(report.score),
         **_baseline(report),
@@ -48,7 +50,21 @@ def _baseline(report: Report) -> dict[str, Value]:
     return {"baseline": {"path": use.path, "accepted": use.accepted, "stale": use.stale}} if use else {}
 
 
-def _finding(finding: Finding) -> Value:
+def _since(since: Since) -> Value:
+    return {
+        "revision": since.name,
+        "commit": since.commit,
+        "new": since.new,
+        "old": since.old,
+        "remedied": since.remedied,
+    }
+
+
+def _novelty(finding: Finding, report: Report) -> dict[str, Value]:
+    return {"new": not finding.old} if report.since else {}
+
+
+def _finding(finding: Finding) -> dict[str, Value]:
     span = finding.place.span
     return {
         "code": finding.code,

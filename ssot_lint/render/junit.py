@@ -1,12 +1,12 @@
 """The report as tests that failed: JUnit XML, a suite a file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from ssot_lint.model import SEVERITIES, Finding, Report
+from ssot_lint.model import Finding, Report
 from ssot_lint.render.options import RenderOptions
-from ssot_lint.render.shown import severity_of, shown_findings
+from ssot_lint.render.shown import failing, shown_findings
 from ssot_lint.render.wording import printable, state
 
 
@@ -18,11 +18,12 @@ def render(report: Report, options: RenderOptions) -> str:
     mistake by its readers.
     """
     findings = shown_findings(report, options.show)
-    failed = sum(_fails(finding, report) for finding in findings)
+    fails = {id(finding) for finding in failing(report)}
+    failed = sum(id(finding) in fails for finding in findings)
     counts = f'tests="{len(findings) + 1}" failures="{failed}" errors="{int(bool(report.incomplete))}"'
     suites = [_analysis(report)]
     for path, group in groupby(findings, key=lambda finding: finding.place.path):
-        suites += _suite(printable(path), list(group), report)
+        suites += _suite(printable(path), list(group), fails)
     return "\n".join(
         (
             '<?xml version="1.0" encoding="UTF-8"?>',
@@ -42,14 +43,14 @@ def _analysis(report: Report) -> str:
     return f"{head}\n{inside}\n  </testsuite>"
 
 
-def _suite(path: str, findings: Sequence[Finding], report: Report) -> list[str]:
-    failed = sum(_fails(finding, report) for finding in findings)
+def _suite(path: str, findings: Sequence[Finding], fails: Collection[int]) -> list[str]:
+    failed = sum(id(finding) in fails for finding in findings)
     counts = f'tests="{len(findings)}" failures="{failed}" errors="0" skipped="{len(findings) - failed}"'
-    tests = [line for finding in findings for line in _test(path, finding, report)]
+    tests = [line for finding in findings for line in _test(path, finding, fails=id(finding) in fails)]
     return [f"  <testsuite name={quoteattr(path)} {counts}>", *tests, "  </testsuite>"]
 
 
-def _test(path: str, finding: Finding, report: Report) -> list[str]:
+def _test(path: str, finding: Finding, *, fails: bool) -> list[str]:
     span = finding.place.span
     # The name of a test is what it is known by from one run to the next: no line stands in it.
     name = quoteattr(f"{finding.code} {finding.name} [{finding.fingerprint}]")
@@ -61,14 +62,9 @@ def _test(path: str, finding: Finding, report: Report) -> list[str]:
         for other in finding.related
     ]
     told = escape("\n".join(lines))
-    if _fails(finding, report):
+    if fails:
         outcome = f"<failure type={quoteattr(finding.code)} message={quoteattr(message)}>{told}</failure>"
     else:
         outcome = f"<skipped>{told}</skipped>"
     head = f"    <testcase name={name} classname={quoteattr(path)}>"
     return [head, f"      {outcome}", "    </testcase>"]
-
-
-def _fails(finding: Finding, report: Report) -> bool:
-    standing = finding.suppressed is None and not finding.baselined
-    return standing and SEVERITIES.index(severity_of(finding)) <= SEVERITIES.index(report.fail_on)

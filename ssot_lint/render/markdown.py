@@ -68,6 +68,7 @@ def _row(name: str, part: CategoryScore) -> str:
 
 def _remarks(report: Report, options: RenderOptions) -> list[str]:
     lines = [f"- incomplete: {plain(printable(line))}" for line in report.incomplete]
+    lines += [f"- {plain(summary.told_since(report))}"] if report.since else []
     lines += [f"- note: {plain(printable(line))}" for line in report.notes]
     if report.files.unparsable:
         lines.append(f"- {counted(report.files.unparsable, 'file')} cannot be parsed or read")

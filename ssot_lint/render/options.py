@@ -7,7 +7,7 @@ import msgspec
 
 from ssot_lint.model import Explanation, Severity
 
-Show = Literal["all", "info", "undecided", "suppressed", "baselined"]
+Show = Literal["all", "info", "undecided", "suppressed", "baselined", "old"]
 """What the text leaves out unless it is asked for; `all` lifts the limit on findings a rule."""
 
 

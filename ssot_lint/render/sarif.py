@@ -25,9 +25,10 @@ LINKED = 10  # related places that a message links to, which is how GitHub shows
 def render(report: Report, options: RenderOptions) -> str:
     """The findings shown, and what there is to read of every rule that ran.
 
-    What is waived is left out unless it is asked for: GitHub would open an alert for it.
+    What is waived is left out unless it is asked for: GitHub would open an alert for it. What is old is
+    not: it would close one.
     """
-    findings = shown_findings(report, options.show)
+    findings = shown_findings(report, options.show | {"old"})
     pages = _pages(report, findings, options)
     numbers = {page.code: number for number, page in enumerate(pages)}
     run: Value = {
@@ -89,10 +90,10 @@ def _invocation(report: Report) -> Value:
 
 
 def _state(finding: Finding, report: Report) -> dict[str, Value]:
-    """Whether it was there before, where there is a baseline to tell it."""
-    if report.baseline is None:
+    """Whether it was there before, where there is a baseline, or another revision, to tell it."""
+    if report.baseline is None and report.since is None:
         return {}
-    return {"baselineState": "unchanged" if finding.baselined else "new"}
+    return {"baselineState": "unchanged" if finding.baselined or finding.old else "new"}
 
 
 def _result(finding: Finding, numbers: Mapping[str, int]) -> dict[str, Value]:

@@ -12,10 +12,33 @@ def severity_of(finding: Finding) -> Severity:
     return finding.severity or "error"
 
 
+def stands(finding: Finding) -> bool:
+    """Whether it is neither waived nor in the baseline nor old."""
+    return finding.suppressed is None and not finding.baselined and not finding.old
+
+
+def failing(report: Report) -> list[Finding]:
+    """The findings that make a check fail.
+
+    Where findings are compared with a revision, the policy may allow so many new ones of a severity.
+    """
+    mildest = SEVERITIES.index(report.fail_on)
+    allowed = report.since.allowed if report.since else {}
+    standing = [finding for finding in report.findings if stands(finding)]
+    stale = report.baseline.path if report.baseline else None  # tells of what is gone, and is not new
+    counts = Counter(severity_of(finding) for finding in standing if finding.place.path != stale)
+
+    def fails(severity: Severity) -> bool:
+        if severity in allowed:
+            return counts[severity] > allowed[severity]
+        return SEVERITIES.index(severity) <= mildest
+
+    return [finding for finding in standing if fails(severity_of(finding))]
+
+
 def weight(finding: Finding) -> Severity:
-    """How a reader is to take it that knows nothing of waivers: what is accepted is no more than info."""
-    accepted = finding.suppressed is not None or finding.baselined
-    return "info" if accepted else severity_of(finding)
+    """How a reader is to take it that knows nothing of waivers: what does not stand is no more than info."""
+    return "info" if not stands(finding) else severity_of(finding)
 
 
 def hidden_as(finding: Finding, report: Report) -> Show | None:
@@ -24,6 +47,8 @@ def hidden_as(finding: Finding, report: Report) -> Show | None:
         return "suppressed"
     if finding.baselined:
         return "baselined"
+    if finding.old:
+        return "old"
     # Where info fails the check, its cause must be seen.
     if severity_of(finding) == "info" and report.fail_on != "info":
         return "info"
@@ -38,7 +63,7 @@ def shown_findings(report: Report, show: Set[Show]) -> list[Finding]:
 def hidden_counts(report: Report, show: Set[Show]) -> dict[Show, int]:
     """How many findings wait behind each `--show` word."""
     words = Counter(hidden_as(finding, report) for finding in report.findings)
-    order: tuple[Show, ...] = ("info", "suppressed", "baselined")
+    order: tuple[Show, ...] = ("info", "suppressed", "baselined", "old")
     return {word: words[word] for word in order if words[word] and word not in show}
 
 

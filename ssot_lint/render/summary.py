@@ -11,6 +11,7 @@ from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, painter, p
 
 LABELS = {"real": "Real System", "test": "Test Files"}
 UNDECIDED_A_RULE = 10
+SHORT = 12  # digits of the id of a commit
 
 
 def render(report: Report, options: RenderOptions) -> str:
@@ -18,6 +19,7 @@ def render(report: Report, options: RenderOptions) -> str:
     paint = painter(options.colour)
     reasons = explained.lines(options.explanation) if options.explanation else []
     parts = [
+        [told_since(report)] if report.since else [],
         remarks(report, options, paint),
         score(report, paint),
         services(report),
@@ -30,7 +32,8 @@ def render(report: Report, options: RenderOptions) -> str:
 def found(report: Report, options: RenderOptions, paint: Paint) -> list[str]:
     """How many findings are shown, and how many wait behind which option."""
     shown = shown_findings(report, options.show)
-    lines = [_found(shown, paint) if shown else _none_found(report, options)]
+    lines = [told_since(report)] if report.since else []
+    lines.append(_found(shown, paint) if shown else _none_found(report, options))
     if hidden := hidden_counts(report, options.show):
         words = ", ".join(f"{number} {word}" for word, number in hidden.items())
         lines.append(f"Not shown: {words} ({' '.join(f'--show {word}' for word in hidden)})")
@@ -41,6 +44,16 @@ def found(report: Report, options: RenderOptions, paint: Paint) -> list[str]:
         ways += [f"{unsafe}{' more' * bool(safe)} with --unsafe-fixes"] * bool(unsafe)
         lines.append(f"Fixable: {', '.join(ways)}")
     return lines
+
+
+def told_since(report: Report) -> str:
+    """What has changed since the revision that the report is compared with; "" where there is none."""
+    since = report.since
+    if since is None:
+        return ""
+    name = printable(since.name)
+    commit = "" if since.commit.startswith(since.name) else f" ({since.commit[:SHORT]})"
+    return f"{since.new} new since {name}{commit}, {since.remedied} remedied"
 
 
 def _found(shown: list[Finding], paint: Paint) -> str:
@@ -65,7 +78,7 @@ def tally(shown: list[Finding], paint: Paint) -> list[str]:
 
 def _none_found(report: Report, options: RenderOptions) -> str:
     where = printable(options.limit) or counted(report.files.analysed, "file")
-    return f"No findings in {where}."
+    return f"No {'new ' if report.since else ''}findings in {where}."
 
 
 def remarks(report: Report, options: RenderOptions, paint: Paint) -> list[str]:

@@ -70,4 +70,6 @@ def state(finding: Finding) -> str:
     """Why a finding that is shown does not count, in brackets; "" where it does."""
     if finding.suppressed is not None:
         return f" [suppressed: {printable(finding.suppressed) or 'no reason given'}]"
-    return " [baselined]" if finding.baselined else ""
+    if finding.baselined:
+        return " [baselined]"
+    return " [old]" if finding.old else ""

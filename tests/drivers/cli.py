@@ -19,13 +19,15 @@ SCRIPT = (str(Path(sys.executable).with_name("ssot-lint")),)
 
 TWICE = "def f():\n    return 1\n\n\ndef f():\n    return 2\n"  # a source with one finding, SST106
 
+OF_CI = ("CI", "TF_BUILD", "JENKINS_URL", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
+
 PATIENCE = 60.0  # seconds; what takes longer hangs
 
 
 def lint_in(project: Path, command: tuple[str, ...] = MODULE) -> Lint:
     """A function that runs the command in the project, with the arguments and the environment given."""
     environment = {**os.environ, "PYTHONUTF8": "0"}
-    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "SSOT_LINT_DEBUG"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "TTY_COMPATIBLE", "SSOT_LINT_DEBUG", *OF_CI):
         environment.pop(name, None)
 
     def run(*arguments: str, **more: str) -> Done:

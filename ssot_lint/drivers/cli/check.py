@@ -20,9 +20,10 @@ from ssot_lint.drivers.cli.stdin import STDIN, Buffer, buffer, named
 from ssot_lint.drivers.cli.targets import Reporting, Target
 from ssot_lint.errors import UsageError
 from ssot_lint.fix import FixedFile
-from ssot_lint.model import SEVERITIES, Report
+from ssot_lint.model import Report
 from ssot_lint.render import RenderOptions, Show
 from ssot_lint.render.options import Stdin
+from ssot_lint.render.shown import failing
 from ssot_lint.render.wording import counted
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
     multiple=True,
     type=click.Choice(get_args(Show)),
     help="Show what the text leaves out: all findings of a rule, not ten; those of severity info; "
-    "what is undecided; what is suppressed; what the baseline accepts. May be repeated.",
+    "what is undecided; what is suppressed; what the baseline accepts; with --diff-base, what is old. May be "
+    "repeated.",
 )
 @click.option(
     "--changed",
@@ -118,9 +120,9 @@ def command(
 
     PATHS limit what is reported, never what is analysed or scored; - is a file as its editor has it,
     on standard input. The exit code is 1 on findings at or above `fail_on` (error) that are neither
-    suppressed nor in the baseline, 2 for a mistake in usage or policy, 3 when the analysis is incomplete.
-    With --diff it is 1 where something would change. With --watch, which needs
-    `pip install 'ssot-lint[watch]'`, it is that of the last check.
+    suppressed nor in the baseline, with --diff-base on new ones or as many as `score.max_new` says; 2 for a
+    mistake in usage or policy, 3 when the analysis is incomplete. With --diff it is 1 where something would
+    change. With --watch, which needs `pip install 'ssot-lint[watch]'`, it is that of the last check.
     """
     if watching and (STDIN in paths or fixing or unsafe_fixes or diffing):
         raise UsageError("--watch looks at what is saved, and repairs nothing; leave out -, --fix and --diff")
@@ -253,11 +255,5 @@ def _show_difference(asked: _Asked, output: Path | None, *, unsafe: bool, exit_z
 
 
 def fails(report: Report) -> bool:
-    """Whether a finding stands that the policy does not tolerate."""
-    mildest = SEVERITIES.index(report.fail_on)
-    return any(
-        finding.suppressed is None
-        and not finding.baselined
-        and SEVERITIES.index(finding.severity or "error") <= mildest
-        for finding in report.findings
-    )
+    """Whether findings stand that the policy does not tolerate."""
+    return bool(failing(report))

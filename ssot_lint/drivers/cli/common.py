@@ -1,5 +1,6 @@
 """What `check` and `score` share: their options, the run, and the way out."""
 
+import dataclasses
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ import click
 from msgspec.structs import replace
 
 from ssot_lint.drivers.cli.output import opened
+from ssot_lint.drivers.cli.since import base_of, diff_base_option
 from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.drivers.cli.step import tell_step
 from ssot_lint.drivers.cli.targets import FORMATS, OUTPUTS, Target, targets
@@ -67,6 +69,8 @@ class Run:
     accepting: bool = False
     baseline: Path | None = None
     strict_baseline: bool = False
+    diff_base: str | None = None
+    may_compare: bool = False
 
 
 def run_options(*formats: str, may_fail: bool = True) -> Decorator:
@@ -115,12 +119,19 @@ def report_options(*formats: str, template: bool = False) -> Decorator:
             metavar="FILE", help="Write the report to a file instead of stdout.",
         ),
     )  # fmt: skip
-    run = _running(options, may_fail=True)
+    run = _running((*options, diff_base_option), may_fail=True)
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
-        def command(output_formats: tuple[str, ...], outputs: tuple[Path, ...], **others: Any) -> Any:
-            return function(targets=targets(formats[0], output_formats, outputs), **others)
+        def command(
+            output_formats: tuple[str, ...],
+            outputs: tuple[Path, ...],
+            run: Run,
+            diff_base: str | None,
+            **others: Any,
+        ) -> Any:
+            asked = dataclasses.replace(run, diff_base=diff_base, may_compare=True)
+            return function(targets=targets(formats[0], output_formats, outputs), run=asked, **others)
 
         return run(command)
 
@@ -182,6 +193,7 @@ def options_for(
     from ssot_lint.drivers.cli.progress import ProgressBar
     from ssot_lint.options import Options
 
+    base = base_of(asked.diff_base, asked.config) if asked.may_compare else None
     with ProgressBar() if sys.stderr.isatty() else nullcontext() as progress:
         yield Options(
             start=Path.cwd(),
@@ -197,6 +209,8 @@ def options_for(
             overlays=asked.overlays,
             accepting=asked.accepting,
             baseline=asked.baseline,
+            base=base.commit if base else None,
+            base_name=base.name if base else "",
             today=date.today(),
             progress=progress,
         )

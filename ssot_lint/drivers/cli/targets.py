@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ssot_lint.drivers.cli.since import refuse_options
 from ssot_lint.errors import UsageError
 
 FORMATS, OUTPUTS = "output_formats", "outputs"
@@ -27,6 +28,7 @@ class Reporting(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse as any command; which option stood where is kept for `targets`."""
+        refuse_options(args)
         # click hands over the values of each option, but not how they were mixed
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
         ctx.meta[_ORDER] = [option.name for option in order if option.name in (FORMATS, OUTPUTS)]
