@@ -205,6 +205,13 @@ def _flake8(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield from _added(project.series)
 
 
+def _gate(measured: Mapping[str, Measured]) -> Iterator[str]:
+    chosen = list(measured.values())
+    yield from ("## What is new since a revision", "", *_taken(chosen), "")
+    yield "`check --diff-base=HEAD~1` in a checkout of two commits that was analysed before."
+    yield from ("", *costs(chosen))
+
+
 def _added(found: Mapping[str, Series]) -> Iterator[str]:
     """A row for each way: its wall time beside that of the yardstick, and the CPU."""
     for way, series in found.items():
@@ -251,5 +258,6 @@ SECTIONS: dict[kept.Part, Callable[[Mapping[str, Measured]], Iterator[str]]] = {
     "growth": _growth,
     "start": _start,
     "flake8": _flake8,
+    "gate": _gate,
     "peers": _peers,
 }

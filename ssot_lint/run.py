@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ssot_lint.cache import DIRECTORY, Cache, open_cache
 from ssot_lint.discover import Project, Survey, find_project
-from ssot_lint.discover.project import BASELINE
+from ssot_lint.discover.project import BASELINE, POLICY_NAMES
 from ssot_lint.errors import EmptyScanError, UsageError
 from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, keep, memo_key, recall
@@ -84,7 +84,9 @@ def _uncached(options: Options, project: Project, work: WorkTree | None = None) 
     tree = tree_of(options, project.root, None, work)
     plan = _plan(options, project, tree.survey, _accepting(options, project))
     analysis = analyse(plan, options, tree)
-    past = _past(options, _renamed(options, project), lambda base: _uncached(base, project, tree.work))
+    past = _past(
+        options, project, _renamed(options, project), lambda base: _uncached(base, project, tree.work)
+    )
     return make_report(plan, options, analysis, past)
 
 
@@ -104,7 +106,7 @@ def _cached(options: Options, project: Project, cache: Cache, work: WorkTree | N
 
     plan = _plan(options, project, tree.survey, accepting)
     analysis = analyse(plan, options, tree, cache)
-    past = _past(options, renamed, lambda base: _cached(base, project, cache, tree.work))
+    past = _past(options, project, renamed, lambda base: _cached(base, project, cache, tree.work))
     report = make_report(plan, options, analysis, past)
     if policy == _content(project):  # it was read once more in between
         read = zip((file.path for file in analysis.files), analysis.blobs, strict=True)
@@ -122,7 +124,9 @@ def _renamed(options: Options, project: Project) -> dict[str, str]:
     return renamed_paths(project.root, options.base, options.revision)
 
 
-def _past(options: Options, renamed: dict[str, str], analysed: Callable[[Options], Report]) -> "Past | None":
+def _past(
+    options: Options, project: Project, renamed: dict[str, str], analysed: Callable[[Options], Report]
+) -> "Past | None":
     """What there was at the base, as the rules and the policy have it that are asked for now."""
     if options.base is None:
         return None
@@ -133,7 +137,22 @@ def _past(options: Options, renamed: dict[str, str], analysed: Callable[[Options
         report: Report | None = analysed(dataclasses.replace(whole, revision=options.base))
     except EmptyScanError:
         report = None
-    return past_of(options.base_name or options.base[:12], options.base, report, renamed)
+    name = options.base_name or options.base[:12]
+    notes = _told_policy(project, options.base, name) if options.policy_revision is None else ()
+    return past_of(name, options.base, report, renamed, notes)
+
+
+def _told_policy(project: Project, base: str, name: str) -> tuple[str, ...]:
+    """That the policy is not the one of the base, if so."""
+    from ssot_lint.discover.objects import file_at
+
+    path = inside(str(project.policy), project.root) if project.policy else POLICY_NAMES[0]
+    then = file_at(project.root, base, path) if path else None
+    if (
+        path is None or (then or b"").split() == (_content(project) or b"").split()
+    ):  # line ends may be converted
+        return ()
+    return (f"{path} is not as it was at {name}; what was found there is judged by the policy of now",)
 
 
 def _plan(options: Options, project: Project, found: Survey, accepting: tuple[bytes, str] | None) -> "Plan":

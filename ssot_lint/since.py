@@ -26,6 +26,7 @@ class Past(msgspec.Struct, frozen=True):
     categories: dict[str, str | None]
     unread: frozenset[str]
     renamed: Mapping[str, str]
+    notes: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
 
 
@@ -36,8 +37,13 @@ class Compared(msgspec.Struct, frozen=True):
     gone: tuple[Entry, ...]
 
 
-def past_of(name: str, commit: str, report: Report | None, renamed: Mapping[str, str]) -> Past:
-    """What a report of the whole project at a revision says; None where there was no source then."""
+def past_of(
+    name: str, commit: str, report: Report | None, renamed: Mapping[str, str], notes: tuple[str, ...] = ()
+) -> Past:
+    """What a report of the whole project at a revision says; None where there was no source then.
+
+    `notes` are what a reader must know of the comparison.
+    """
     findings = report.findings if report else ()
     return Past(
         name=name,
@@ -46,6 +52,7 @@ def past_of(name: str, commit: str, report: Report | None, renamed: Mapping[str,
         categories={finding.place.path: finding.category for finding in findings},
         unread=frozenset(finding.place.path for finding in findings if finding.code in _UNREAD),
         renamed=renamed,
+        notes=notes,
         incomplete=tuple(f"at {name}: {line}" for line in (report.incomplete if report else ())),
     )
 
@@ -97,9 +104,8 @@ def notes(past: Past, files: Iterable[File]) -> list[str]:
     now = {file.path for file in files if not file.facts.problem}
     surfaced = sorted(path for path in past.unread if past.renamed.get(path, path) in now)
     if not surfaced:
-        return []
+        return list(past.notes)
     more = f" and {len(surfaced) - _SHOWN} more" if len(surfaced) > _SHOWN else ""
     told = ", ".join(surfaced[:_SHOWN])
-    return [
-        f"could not be parsed or read at {past.name}, so that all that is found there is new: {told}{more}"
-    ]
+    line = f"could not be parsed or read at {past.name}, so that all that is found there is new: {told}{more}"
+    return [*past.notes, line]

@@ -14,6 +14,7 @@ import yaml
 from tests.drivers.cli import TWICE, Done, write
 from tests.drivers.clone import IN_ALL, ROOT, copied, demand_installed
 from tests.test_readme import SECTIONS
+from tests.unit.trees import git
 
 ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 STEPS = ACTION["runs"]["steps"]
@@ -171,6 +172,35 @@ def test_a_threshold_that_is_not_met_fails_the_step(runner: Runner, tmp_path: Pa
 @pytest.mark.parametrize("arguments", ["--ignore SST106 --show info", "--ignore SST106\n--show info\n"])
 def test_further_arguments_reach_the_check(runner: Runner, tmp_path: Path, arguments: str) -> None:
     assert runner.run("Check", workspace(tmp_path), arguments=arguments).returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("base", ["HEAD~1", "auto"])
+def test_only_what_is_new_is_annotated_where_that_is_asked_for(
+    runner: Runner, tmp_path: Path, base: str
+) -> None:
+    root = workspace(tmp_path)
+    git(root, "init", "-b", "main")
+    for name in ("one", "two"):
+        git(root, "add", "-A")
+        git(root, "commit", "-m", name)
+        git(root, "checkout", "-B", "topic")
+        write(root, {"app/more.py": TWICE})
+    done = runner.run("Check", root, diff_base=base)
+    assert [line.partition("file=")[2].partition(",")[0] for line in done.stdout.splitlines()[:1]] == [
+        "app/more.py"
+    ]
+    assert "app/use.py" not in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("hostile", ["--output=sprung", "$(touch sprung)", "; touch sprung"])
+def test_a_revision_is_no_script_and_no_option(runner: Runner, tmp_path: Path, hostile: str) -> None:
+    root = workspace(tmp_path)
+    git(root, "init")
+    done = runner.run("Check", root, diff_base=hostile)
+    assert ((root / "sprung").exists(), done.returncode) == (False, 2)
 
 
 @pytest.mark.slow

@@ -199,6 +199,51 @@ def test_two_commits_may_be_compared(project: Path) -> None:
     assert told(since(project, "HEAD~1", revision=head_of(project))) == (1, 2, 0)
 
 
+def test_another_policy_than_now_is_told(project: Path) -> None:
+    change(project, {"compliance.yaml": "version: 1\n"})
+    assert since(project).notes == (
+        "compliance.yaml is not as it was at HEAD; what was found there is judged by the policy of now",
+    )
+    assert since(commit(project)).notes == ()
+
+
+def test_line_ends_make_no_other_policy(project: Path) -> None:
+    commit(change(project, {"compliance.yaml": "version: 1\n"}))
+    (project / "compliance.yaml").write_bytes(b"version: 1\r\n")
+    assert since(project).notes == ()
+
+
+def test_a_linked_worktree_is_compared(project: Path, tmp_path: Path) -> None:
+    git(project, "worktree", "add", "--detach", str(tmp_path / "linked"))
+    assert new(since(change(tmp_path / "linked", {"app/core.py": TWICE}))) == [("SST106", "app/core.py")]
+
+
+def test_a_submodule_is_compared_with_nothing(project: Path, tmp_path: Path) -> None:
+    git(change(tmp_path / "inner", {"a.py": TWICE}), "init")
+    git(commit(tmp_path / "inner"), "status")
+    git(project, "submodule", "add", str(tmp_path / "inner"), "lib")
+    assert told(since(project)) == (0, 2, 0)
+    assert told(since(commit(project))) == (0, 2, 0)
+
+
+def test_no_program_of_the_repository_is_run(project: Path, tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch '{tmp_path}/sprung'\ncat\n")
+    trap.chmod(0o755)
+    change(project, {".gitattributes": "* diff=trap filter=trap merge=trap ident text eol=crlf\n"})
+    commit(project)
+    for setting in (
+        "core.fsmonitor", "core.pager", "diff.external", "diff.trap.command", "diff.trap.textconv",
+        "filter.trap.clean", "filter.trap.process", "filter.trap.smudge", "gpg.program", "pager.diff",
+        "pager.rev-parse", "uploadpack.packObjectsHook", "core.sshCommand", "core.gitProxy",
+    ):  # fmt: skip
+        git(project, "config", setting, str(trap))
+    (project / "app/twice.py").rename(project / "app/moved.py")
+    change(project, {"app/core.py": TWICE})
+    assert told(since(project, caching=True)) == (1, 2, 0)
+    assert not (tmp_path / "sprung").exists()
+
+
 # ----------------------------------------------------------------------------------------------- limits
 
 
