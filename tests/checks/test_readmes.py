@@ -141,6 +141,6 @@ def _over_eager(check: Check, subject: Any, *others: Any) -> Iterator[Finding | 
         case "project":
             files = subject.files
         case "waivers":
-            files = tuple(use.file for use in subject)
+            files = tuple(use.file for use in subject.uses)
     for file in files:
         yield Finding(place=Place(file.path, START), message="over-eager", subject=file.path)
