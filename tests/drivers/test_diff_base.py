@@ -117,6 +117,28 @@ def test_a_buffer_is_compared_too(project: Path) -> None:
     assert (done.stdout, done.returncode) == ("", 0)
 
 
+def test_what_the_baseline_accepts_is_not_new_and_what_was_there_needs_no_baseline(project: Path) -> None:
+    write(project, {"app/core.py": TWICE})
+    assert lint_in(project)("baseline", "write", "--no-cache").returncode == 0
+    git(project, "rm", "-q", "--cached", "app/use.py")
+    write(project, {"app/more.py": TWICE})
+    done = check(project, "--diff-base=HEAD", "--format=%(path)s")
+    assert (done.stdout, done.returncode) == ("app/more.py\n", 1)
+    assert check(project, "--diff-base=HEAD", "--no-baseline", "--format=%(path)s").stdout == (
+        "app/core.py\napp/more.py\n"
+    )
+
+
+def test_what_is_stale_in_the_baseline_is_no_news(project: Path) -> None:
+    policy = "version: 1\nscore: {max_new: {warning: 0}}\n"
+    assert lint_in(project)("baseline", "write", "--no-cache").returncode == 0
+    commit(write(project, {"compliance.yaml": policy}))
+    write(project, {"app/use.py": ""})
+    done = check(project, "--diff-base=HEAD")
+    assert f"0 new since HEAD ({head_of(project)[:12]}), 1 remedied" in done.stdout
+    assert done.returncode == 0
+
+
 # ---------------------------------------------------------------------------------------------------- formats
 
 
