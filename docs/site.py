@@ -45,6 +45,7 @@ PAGES = (
     Page("policy.md", "Policy", (Of("Policy"),)),
     Page("score.md", "Score and gate", (Of("Score and gate"),)),
     Page("baseline.md", "Baseline", (Of("Baseline"),)),
+    Page("compare.md", "The proof of a change", (Of("The proof of a change"),)),
     Page("suppressions.md", "Suppressions", (Of("Suppressions"),)),
     Page("repairs.md", "Repairs", (Of("Repairs"),)),
     Page("report.md", "The report as a page", (Of("The report as a page"),)),

@@ -5,7 +5,7 @@ What only an analysis needs is imported once it is known that there must be one.
 
 import dataclasses
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from ssot_lint.discover.project import BASELINE, POLICY_NAMES
 from ssot_lint.errors import EmptyScanError, UsageError
 from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, keep, memo_key, recall
-from ssot_lint.model import Finding, Report
+from ssot_lint.model import File, Finding, Report
 from ssot_lint.options import Options, display, inside, limits_of
 from ssot_lint.tree import WorkTree, tree_of
 
@@ -45,13 +45,15 @@ def run(options: Options) -> Report:
 class Linked:
     """A project with its index.
 
-    `findings` are those of the whole project, `plan.limits` the paths that were asked for.
+    `findings` are those of the whole project, `plan.limits` the paths that were asked for. `texts` gives the
+    texts of files as they were analysed, by path, None where one has another now.
     """
 
     plan: "Plan"
     index: "Index"
     findings: Sequence[Finding]
     report: Report
+    texts: Callable[[Sequence[File]], Mapping[str, str | None]]
 
 
 def run_linked(options: Options) -> Linked:
@@ -65,7 +67,7 @@ def run_linked(options: Options) -> Linked:
     with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
         linked = _linked(options, project, cache)
     report = replace(linked.report, notes=(*linked.report.notes, *cache.notes))
-    return Linked(linked.plan, linked.index, linked.findings, report)
+    return dataclasses.replace(linked, report=report)
 
 
 def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
@@ -75,7 +77,12 @@ def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
     plan = _plan(options, project, tree.survey, _accepting(options, project))
     analysis = analyse(plan, options, tree, cache)
     report = make_report(plan, options, analysis)
-    return Linked(plan, analysis.index, analysis.judgement.findings, report)
+    blobs = {file.path: blob for file, blob in zip(analysis.files, analysis.blobs, strict=True)}
+
+    def texts(files: Sequence[File]) -> Mapping[str, str | None]:
+        return tree.texts({file.path: blobs[file.path] for file in files})
+
+    return Linked(plan, analysis.index, analysis.judgement.findings, report, texts)
 
 
 def _uncached(options: Options, project: Project, work: WorkTree | None = None) -> Report:
@@ -189,16 +196,20 @@ def _accepting(options: Options, project: Project) -> tuple[bytes, str] | None:
 def _project(options: Options) -> Project:
     """The project around the working directory, with the policy that the options ask for."""
     project = find_project(options.start, options.config)
-    if options.policy_revision is None or project.policy is None:
+    if options.policy_revision is None:
         return project
 
     from ssot_lint.discover.objects import file_at
 
-    path = inside(str(project.policy), project.root)
+    path = inside(str(project.policy), project.root) if project.policy else ""
     if path is None:
         raise UsageError(f"{project.policy}: lies outside of the project, so that no revision has it")
-    text = file_at(project.root, options.policy_revision, path)
-    return Project(project.root, None if text is None else project.policy, text)
+    # the revision may have given it the other name, or have one where there is none now
+    for name in dict.fromkeys(filter(None, (path, *(() if options.config else POLICY_NAMES)))):
+        text = file_at(project.root, options.policy_revision, name)
+        if text is not None:
+            return Project(project.root, project.root / name, text)
+    return Project(project.root, None)
 
 
 def _content(project: Project) -> bytes | None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from ssot_lint.discover.revision import CommitSurvey
     from ssot_lint.parallel import Progress
 
+_LOT = 500
+"""So many contents are asked of git at once."""
+
 
 class Tree(Protocol):
     """Files that are analysed together; `work` is the work tree around them."""
@@ -54,6 +57,9 @@ class Tree(Protocol):
 
     def text(self, path: str, blob: bytes) -> str | None:
         """The text of a file with the blob id that it was analysed with, None where it has another now."""
+
+    def texts(self, blobs: Mapping[str, bytes]) -> dict[str, str | None]:
+        """As `text`, of many files, by path."""
 
 
 class WorkTree:
@@ -120,6 +126,10 @@ class WorkTree:
 
         content = self._overlays.get(path)
         return reread(self._root / path, blob) if content is None else text_of(content)
+
+    def texts(self, blobs: Mapping[str, bytes]) -> dict[str, str | None]:
+        """As of `Tree`."""
+        return {path: self.text(path, blob) if blob else None for path, blob in blobs.items()}
 
 
 class CommitTree:
@@ -204,6 +214,19 @@ class CommitTree:
         from ssot_lint.extract.read import text_of
 
         return text_of(contents_of(self._root, [blob])[0])
+
+    def texts(self, blobs: Mapping[str, bytes]) -> dict[str, str | None]:
+        """As of `Tree`."""
+        from ssot_lint.discover.objects import contents_of
+        from ssot_lint.extract.read import text_of
+
+        found: dict[str, str | None] = dict.fromkeys(blobs)
+        known = [path for path, blob in blobs.items() if blob]
+        for start in range(0, len(known), _LOT):
+            lot = known[start : start + _LOT]
+            contents = contents_of(self._root, [blobs[path] for path in lot])
+            found.update(zip(lot, map(text_of, contents), strict=True))
+        return found
 
 
 def tree_of(options: Options, root: Path, cache: Cache | None, work: WorkTree | None = None) -> Tree:

@@ -17,6 +17,7 @@ COMMANDS = (
     "baseline",
     "suppress",
     "suppressions",
+    "compare",
     "report",
     "duplicates",
     "graph",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 from msgspec.structs import replace
@@ -313,7 +313,14 @@ def policy_of(registry: "Registry", config: Path | None) -> "Policy":
     return load_policy(project.policy, registry, display=display)
 
 
-def leave(report: Report, *, failed: bool) -> None:
+class _Told(Protocol):
+    """What says whether an analysis is incomplete."""
+
+    @property
+    def incomplete(self) -> Sequence[str]: ...
+
+
+def leave(report: _Told, *, failed: bool) -> None:
     """Exit: 3 when the analysis is incomplete, whatever else is asked for; 1 when it failed."""
     if report.incomplete:
         raise click.exceptions.Exit(INCOMPLETE)
