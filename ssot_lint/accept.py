@@ -7,7 +7,7 @@ from ssot_lint.api import Accepted, StaleEntry
 from ssot_lint.baseline import Baseline, Entry, Scope, accepted, hold
 from ssot_lint.index import Index
 from ssot_lint.judge import Judgement, judge_waivers, settle
-from ssot_lint.model import BaselineUse, File, Place, Span
+from ssot_lint.model import BaselineUse, File, Finding, Place, Span
 from ssot_lint.options import Options
 from ssot_lint.plan import Plan, within
 
@@ -39,6 +39,14 @@ def accept(
         incomplete=(*found.incomplete, *of_stale.incomplete),
     )
     return judgement, BaselineUse(baseline.path, len(match.known), sum(entry.count for entry in gone))
+
+
+def accepted_of(
+    plan: Plan, findings: Sequence[Finding], judged: Collection[str], files: Sequence[File]
+) -> tuple[Finding, ...]:
+    """Some findings, with what the baseline accepts marked; `files` are all that are analysed."""
+    entries = plan.baseline.entries if plan.baseline else ()
+    return tuple(accepted(findings, hold(entries, findings, scope_of(plan, judged, files))))
 
 
 def reported(gone: Sequence[Entry], plan: Plan, options: Options, files: Sequence[File]) -> tuple[Entry, ...]:

@@ -1,17 +1,17 @@
 """From sources to a report: extract, link, judge, suppress, score."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ssot_lint import suppress
-from ssot_lint.accept import accept
+from ssot_lint.accept import accept, accepted_of
 from ssot_lint.api import Accepted
 from ssot_lint.cache import Cache
 from ssot_lint.discover import Discovery
-from ssot_lint.gather import Memory, gather
+from ssot_lint.gather import Gathered, Memory, gather
 from ssot_lint.index import Index, build_index
-from ssot_lint.judge import Judgement, judge, judge_waivers, settle
-from ssot_lint.model import SEVERITIES, BaselineUse, File, FileCounts, Report, Source, Undecided
+from ssot_lint.judge import Judgement, finished, judge_files, judge_waivers, judging, settle
+from ssot_lint.model import SEVERITIES, BaselineUse, File, FileCounts, Finding, Report, Source, Undecided
 from ssot_lint.options import Options
 from ssot_lint.parallel import collector_paused
 from ssot_lint.plan import Plan, within
@@ -61,6 +61,30 @@ class Texts:
         return [f"{path}: it changed while it was analysed" for path in sorted(self._lost)]
 
 
+@dataclass(frozen=True)
+class LinkedSources:
+    """The sources with what they say, linked: what all checks look at."""
+
+    gathered: Gathered
+    index: Index
+    texts: Texts
+
+
+def link(
+    plan: Plan, options: Options, tree: Tree, cache: Cache | None = None, memory: Memory | None = None
+) -> LinkedSources:
+    """The sources with what they say, as far as possible from what the cache and the memory hold."""
+    discovery = plan.discovery
+    asked = (options.jobs, options.progress, plan.sought)
+    gathered = gather(tree, plan.root, discovery.sources, cache, *asked, memory)
+    files = gathered.files
+    declared_roots = frozenset(declared.path for declared in plan.policy.roots or ())
+    texts = Texts(tree, {f.path: b for f, b in zip(files, gathered.blobs, strict=True)})
+    given = (discovery.unanalysed_modules, declared_roots, discovery.linked_modules)
+    index = build_index(files, *given, read=texts.read, literals=gathered.literals)
+    return LinkedSources(gathered, index, texts)
+
+
 def analyse(
     plan: Plan, options: Options, tree: Tree, cache: Cache | None = None, memory: Memory | None = None
 ) -> Analysis:
@@ -69,32 +93,38 @@ def analyse(
     Nothing depends on the order of the sources, nor on `options.jobs`, nor on what the cache or the memory
     holds.
     """
-    sources, policy = plan.discovery.sources, plan.policy
     with collector_paused():
-        asked = (options.jobs, options.progress, plan.sought)
-        gathered = gather(tree, plan.root, sources, cache, *asked, memory)
-        files = gathered.files
-        declared_roots = frozenset(declared.path for declared in policy.roots or ())
-        discovery = plan.discovery
-        read_as = {f.path: b for f, b in zip(files, gathered.blobs, strict=True)}
-        texts = Texts(tree, read_as)
-        given = (discovery.unanalysed_modules, declared_roots, discovery.linked_modules)
-        index = build_index(files, *given, read=texts.read, literals=gathered.literals)
-        found = judge(plan.checks, index, policy)
-        rules = plan.registry.checks
-        waived, uses = suppress.apply(found.findings, files, rules, found.judged, options.today)
-        of_waivers = judge_waivers(plan.checks, Accepted(uses), index, policy)
-        findings = settle([*waived, *of_waivers.findings])
+        return finished(analysing(plan, options, link(plan, options, tree, cache, memory)))
+
+
+def analysing(plan: Plan, options: Options, linked: LinkedSources) -> Generator[None, None, Analysis]:
+    """What the checks find in linked sources, in steps between which it may be given up."""
+    gathered, index, policy = linked.gathered, linked.index, plan.policy
+    found = yield from judging(plan.checks, index, policy)
+    rules = plan.registry.checks
+    waived, uses = suppress.apply(found.findings, gathered.files, rules, found.judged, options.today)
+    of_waivers = judge_waivers(plan.checks, Accepted(uses), index, policy)
     judgement = Judgement(
-        findings=findings,
+        findings=settle([*waived, *of_waivers.findings]),
         undecided=dict(sorted({**found.undecided, **of_waivers.undecided}.items())),
         judged=found.judged | of_waivers.judged,
-        incomplete=(*gathered.unread, *texts.lost(), *found.incomplete, *of_waivers.incomplete),
+        incomplete=(*gathered.unread, *linked.texts.lost(), *found.incomplete, *of_waivers.incomplete),
     )
     use = None
     if plan.baseline is not None:
-        judgement, use = accept(plan, options, plan.baseline, judgement, index, files)
-    return Analysis(files, gathered.blobs, judgement, index, use)
+        judgement, use = accept(plan, options, plan.baseline, judgement, index, gathered.files)
+    return Analysis(gathered.files, gathered.blobs, judgement, index, use)
+
+
+def found_in_files(
+    plan: Plan, options: Options, linked: LinkedSources, paths: Collection[str]
+) -> tuple[Finding, ...]:
+    """What the checks of files find in some files: quick, and not all that there is to find."""
+    files = [file for path in paths if (file := linked.index.file(path))]
+    found = judge_files(plan.checks, files, linked.index, plan.policy)
+    waived, _ = suppress.apply(found.findings, files, plan.registry.checks, found.judged, options.today)
+    findings = settle(waived)
+    return accepted_of(plan, findings, found.judged, linked.gathered.files) if plan.baseline else findings
 
 
 def make_report(plan: Plan, options: Options, analysis: Analysis, past: Past | None = None) -> Report:

@@ -1,9 +1,9 @@
 """Runs the checks over the index and stamps on what they find all that checks do not know."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
@@ -21,6 +21,11 @@ class Judgement:
     undecided: dict[str, tuple[Undecided, ...]]
     judged: frozenset[str]
     incomplete: tuple[str, ...]
+
+
+Outcome = TypeVar("Outcome")
+Judging = Generator[None, None, Judgement]
+"""Steps that lead to a judgement; between them it may be given up."""
 
 
 def split_off(
@@ -64,16 +69,44 @@ def _seeks(check: Check, policy: Policy) -> Sought:
 
 def judge(checks: Sequence[Check], index: Index, policy: Policy) -> Judgement:
     """Run the checks of files and of the project; stubs are not judged."""
+    return finished(judging(checks, index, policy))
+
+
+def judging(checks: Sequence[Check], index: Index, policy: Policy) -> Judging:
+    """The same in steps, none of them longer than one check."""
     own = [check for check in checks if check.scope != "waivers"]
-    files = [file for file in index.files if not file.source.is_stub]
-    return _judgement(own, _calls(own, files, index, policy), index, policy)
+    return _judging(own, _calls(own, index.files, index, policy), index, policy)
+
+
+def judge_files(checks: Sequence[Check], files: Sequence[File], index: Index, policy: Policy) -> Judgement:
+    """Run the checks of files alone, on some files."""
+    own = [check for check in checks if check.scope == "file"]
+    return finished(_judging(own, _calls(own, files, index, policy), index, policy))
 
 
 def judge_waivers(checks: Sequence[Check], accepted: Accepted, index: Index, policy: Policy) -> Judgement:
     """Run the checks of waivers and of the baseline, once it is known what each of them accepts."""
     own = [check for check in checks if check.scope == "waivers"]
     calls = [_Call(check, (accepted, *_section(check, policy))) for check in own]
-    return _judgement(own, calls, index, policy)
+    return finished(_judging(own, calls, index, policy))
+
+
+def taken(steps: Generator[None, None, Outcome], given_up: Callable[[], bool]) -> Outcome | None:
+    """What steps lead to, None where they were given up on the way."""
+    try:
+        while not given_up():
+            next(steps)
+    except StopIteration as end:
+        outcome: Outcome = end.value
+        return outcome
+    return None
+
+
+def finished(steps: Generator[None, None, Outcome]) -> Outcome:
+    """What steps lead to."""
+    outcome = taken(steps, lambda: False)
+    assert outcome is not None, "nobody gave up"
+    return outcome
 
 
 def settle(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -101,6 +134,7 @@ class _Call(NamedTuple):
 
 
 def _calls(checks: Sequence[Check], files: Sequence[File], index: Index, policy: Policy) -> Iterator[_Call]:
+    files = [file for file in files if not file.source.is_stub]
     for check in checks:
         section = _section(check, policy)
         if check.scope == "project":
@@ -114,12 +148,15 @@ def _section(check: Check, policy: Policy) -> tuple[object, ...]:
     return () if check.section is None else (policy.section(check),)
 
 
-def _judgement(checks: Sequence[Check], calls: Iterable[_Call], index: Index, policy: Policy) -> Judgement:
+def _judging(checks: Sequence[Check], calls: Iterable[_Call], index: Index, policy: Policy) -> Judging:
     findings: list[Finding] = []
     undecided: defaultdict[str, list[Undecided]] = defaultdict(list)
     incomplete: list[str] = []
     crashed: set[str] = set()
+    code = ""
     for call in calls:
+        if code != call.check.code:
+            yield
         code = call.check.code
         try:
             for item in call.check.run(*call.arguments):

@@ -20,7 +20,7 @@ from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, keep, memo_key, recall
 from ssot_lint.model import File, Finding, Report
 from ssot_lint.options import Options, display, inside, limits_of
-from ssot_lint.tree import WorkTree, tree_of
+from ssot_lint.tree import Tree, WorkTree, tree_of
 
 if TYPE_CHECKING:
     from ssot_lint.index import Index
@@ -73,8 +73,7 @@ def run_linked(options: Options) -> Linked:
 def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
     from ssot_lint.analysis import analyse, make_report
 
-    tree = tree_of(options, project.root, cache)
-    plan = _plan(options, project, tree.survey, _accepting(options, project))
+    plan, tree = prepare(options, project, cache)
     analysis = analyse(plan, options, tree, cache)
     report = make_report(plan, options, analysis)
     blobs = {file.path: blob for file, blob in zip(analysis.files, analysis.blobs, strict=True)}
@@ -83,6 +82,12 @@ def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
         return tree.texts({file.path: blobs[file.path] for file in files})
 
     return Linked(plan, analysis.index, analysis.judgement.findings, report, texts)
+
+
+def prepare(options: Options, project: Project, cache: Cache | None) -> "tuple[Plan, Tree]":
+    """What is to be done, and the files that it is about."""
+    tree = tree_of(options, project.root, cache)
+    return _plan(options, project, tree.survey, _accepting(options, project)), tree
 
 
 def _uncached(options: Options, project: Project, work: WorkTree | None = None) -> Report:

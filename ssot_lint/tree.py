@@ -65,13 +65,21 @@ class Tree(Protocol):
 class WorkTree:
     """The files under a root, as they lie there; contents stand for those in `overlays`, by path.
 
-    Without a cache blob ids of files are not known.
+    Blob ids of files are those that are `known`, if some are given, else those that the cache tells;
+    without either they are not known.
     """
 
-    def __init__(self, root: Path, overlays: Mapping[str, bytes], cache: Cache | None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        overlays: Mapping[str, bytes],
+        cache: Cache | None,
+        known: Mapping[str, bytes] | None = None,
+    ) -> None:
         self._root = root
         self._overlays = overlays
         self._cache = cache
+        self._known = known
 
     @property
     def work(self) -> "WorkTree":
@@ -86,11 +94,16 @@ class WorkTree:
     @cached_property
     def blobs(self) -> Mapping[str, bytes]:
         """As of `Tree`."""
+        on_disk = self._on_disk()
+        return on_disk | {path: blob_id(text) for path, text in self._overlays.items() if path in on_disk}
+
+    def _on_disk(self) -> dict[str, bytes]:
+        if self._known is not None:
+            return dict(self._known)
         if not self._cache:
             return {}
         candidates = self.survey.candidates()
-        on_disk = dict(zip(candidates, self._cache.blob_ids(self._root, candidates), strict=True))
-        return on_disk | {path: blob_id(text) for path, text in self._overlays.items() if path in on_disk}
+        return dict(zip(candidates, self._cache.blob_ids(self._root, candidates), strict=True))
 
     @property
     def outline(self) -> object:

@@ -25,11 +25,11 @@ class _Link:
     """Equal imports of files that see the same modules under the same names.
 
     `module` is the absolute name that they give, "" where there is none; `start` is what it leads
-    to. `importers` are the files, each as often as it has the statement. `brought` is worked out
-    when it is first asked for.
+    to. `importers` are the files, each as often as it has the statement. `brought`, and whether it
+    `fails` to lead anywhere, are worked out when they are first asked for.
     """
 
-    __slots__ = ("brought", "home", "importers", "module", "start", "statement")
+    __slots__ = ("brought", "fails", "home", "importers", "module", "start", "statement")
 
     def __init__(self, statement: Import, module: str, start: Target) -> None:
         self.statement = statement
@@ -38,6 +38,7 @@ class _Link:
         self.home = start.file
         self.importers: list[File] = []
         self.brought: _Brought | None = None
+        self.fails: bool | None = None
 
 
 class Links:
@@ -49,6 +50,7 @@ class Links:
         self._sources = sources
         self._aliases = aliases
         self._edges: dict[File, tuple[Edge, ...]] = {}
+        self._unresolved: dict[File, tuple[Edge, ...]] = {}
         self._all: list[_Link] = []
         self._links: dict[File, list[_Link]] = {}
         self._alike: defaultdict[tuple[str, ...], dict[_Written, _Link]] = defaultdict(dict)
@@ -65,7 +67,12 @@ class Links:
 
     def unresolved(self, file: File) -> tuple[Edge, ...]:
         """The imports of a file that lead nowhere, or to what cannot be decided."""
-        return self._unresolved.get(file, ())
+        found = self._unresolved.get(file)
+        if found is None:
+            links = self._links_of(file)
+            failed = {link for link in links if self._fails(link)}
+            found = self._unresolved[file] = self._edges_by(file, failed) if failed else ()
+        return found
 
     def importers(self, symbol: str) -> int:
         """How many files import the definition or value of that symbol, through any path."""
@@ -94,12 +101,12 @@ class Links:
             found.setdefault(link.statement.name, []).append(link)
         return found
 
-    @cached_property
-    def _unresolved(self) -> dict[File, tuple[Edge, ...]]:
-        failed = {link for link in self._of_project if self._fails(link)}
-        return dict(self._edges_of(failed))
-
     def _fails(self, link: _Link) -> bool:
+        if link.fails is None:
+            link.fails = not link.statement.tags & REFERENCE and self._leads_nowhere(link)
+        return link.fails
+
+    def _leads_nowhere(self, link: _Link) -> bool:
         """Whether an import leads nowhere; what its module binds leads somewhere, for all it is asked."""
         name, start, home = link.statement.name, link.start, link.home
         if start.kind == "external" or (start.kind == "module" and name in (None, "*")):
@@ -131,8 +138,12 @@ class Links:
     def _edges_of(self, links: Collection[_Link]) -> Iterator[tuple[File, tuple[Edge, ...]]]:
         """The files that import by some of the links, by path, with those imports: no other is followed."""
         for file in sorted({file for link in links for file in link.importers}, key=lambda file: file.path):
-            pairs = zip(file.facts.imports, self._links_of(file), strict=True)
-            yield file, tuple(Edge(file, s, *self._brought(link)) for s, link in pairs if link in links)
+            yield file, self._edges_by(file, links)
+
+    def _edges_by(self, file: File, links: Collection[_Link]) -> tuple[Edge, ...]:
+        """The imports of a file by some of the links."""
+        pairs = zip(file.facts.imports, self._links_of(file), strict=True)
+        return tuple(Edge(file, s, *self._brought(link)) for s, link in pairs if link in links)
 
     def _is_handed_on(self, link: _Link) -> bool:
         """Whether a module has what is asked of it by imports alone, from the module that makes it."""
