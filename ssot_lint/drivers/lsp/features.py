@@ -12,8 +12,6 @@ from ssot_lint.drivers.lsp.project import Project
 from ssot_lint.drivers.lsp.server import WATCHED, Server
 from ssot_lint.drivers.lsp.snapshot import Snapshot
 
-PAUSE = 0.3  # seconds without a keystroke, or a change on disk, before what has changed is analysed
-
 
 def serve() -> None:
     """Serve one client over standard input and output, until it goes."""
@@ -69,7 +67,7 @@ def opened(ls: Server, params: types.DidOpenTextDocumentParams) -> None:
 
 def changed(ls: Server, params: types.DidChangeTextDocumentParams) -> None:
     """Something was typed, and more may come."""
-    ls.stir(params.text_document.uri, PAUSE)
+    ls.typed(params.text_document.uri)
 
 
 def saved(ls: Server, params: types.DidSaveTextDocumentParams) -> None:
@@ -86,7 +84,7 @@ def closed(ls: Server, params: types.DidCloseTextDocumentParams) -> None:
 def changed_on_disk(ls: Server, params: types.DidChangeWatchedFilesParams) -> None:
     """Sources or policies were written, made or deleted by anybody."""
     for project in ls.projects:
-        project.stir(PAUSE)
+        project.stir()
 
 
 def changed_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -103,11 +101,11 @@ def changed_folders(ls: Server, params: types.DidChangeWorkspaceFoldersParams) -
 async def diagnostics_of_document(
     ls: Server, params: types.DocumentDiagnosticParams
 ) -> types.RelatedFullDocumentDiagnosticReport:
-    """What is wrong in a document as it is now."""
+    """What is wrong in a document as it is now; a client that asks again when told to gets what is known."""
     home = ls.home(params.text_document.uri)
     if home is None:
         return types.RelatedFullDocumentDiagnosticReport([])
-    await home[0].settle()
+    await (home[0].begin() if ls.can_refresh else home[0].settle())
     return types.RelatedFullDocumentDiagnosticReport(ls.found(*home))
 
 

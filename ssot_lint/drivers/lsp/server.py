@@ -17,7 +17,7 @@ from ssot_lint.drivers.lsp.places import content_of, path_of, uri_of
 from ssot_lint.drivers.lsp.progress import Bar
 from ssot_lint.drivers.lsp.project import Progress, Project
 
-WATCHED = ("**/*.py", "**/*.pyi", *(f"**/{name}" for name in POLICY_NAMES))
+WATCHED = ("**/*.py", "**/*.pyi", *(f"**/{name}" for name in (*POLICY_NAMES, "pyproject.toml", ".gitignore")))
 """The files whose changes on disk matter."""
 
 _Report = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
@@ -46,7 +46,7 @@ class Server(LanguageServer):
         folder = path_of(uri)
         if folder is None or not os.path.isdir(folder) or uri in self._projects:
             return
-        project = Project(folder, self.buffers, self.tell, self._progress)
+        project = Project(folder, self.buffers, self.tell, self._progress, watched=self.can_watch)
         if any(other.root == project.root for other in self.projects):
             return
         self._projects[uri] = project
@@ -84,11 +84,17 @@ class Server(LanguageServer):
                 return project, name
         return None
 
-    def stir(self, uri: str, pause: float = 0.0) -> None:
-        """Something happened to a document, so that all that may depend on it is analysed anew."""
+    def stir(self, uri: str) -> None:
+        """A document was opened, closed or saved: all that may depend on it is analysed anew."""
         home = self.home(uri)
         if home:
-            home[0].stir(pause)
+            home[0].stir()
+
+    def typed(self, uri: str) -> None:
+        """A document has changed, and may go on changing."""
+        home = self.home(uri)
+        if home:
+            home[0].typed()
 
     # ------------------------------------------------------------------------------- diagnostics
 
@@ -118,18 +124,25 @@ class Server(LanguageServer):
         bar = self._bars.pop(project, None)
         if bar:
             bar.end()
-        shown = self._of_policy(project)
+        shown, waiting = self._of_policy(project), set()
         if self._is_asked:
-            self._refresh()
+            if project.is_settled and self.can_refresh:
+                self.workspace_diagnostic_refresh(None)
         else:
-            sources = {uri: self.found(project, name) for name, uri in self._opened(project).items()}
-            shown = sources | shown
+            sources = {uri: name for name, uri in self._opened(project).items() if uri not in shown}
+            waiting = {uri for uri, name in sources.items() if not self._is_known(project, name, uri)}
+            shown |= {uri: self.found(project, name) for uri, name in sources.items()}
         for uri in self._published.get(project, set()) - shown.keys():
             self._publish(uri, [])
-        for uri, diagnostics in shown.items():
-            self._publish(uri, diagnostics)
+        for uri in shown.keys() - waiting:
+            self._publish(uri, shown[uri])
         self._published[project] = set(shown)
         self._tell_failure(project)
+
+    def _is_known(self, project: Project, name: str, uri: str) -> bool:
+        """Whether what is known of a source is of what the document is now, not of what it was before."""
+        content = content_of(self.documents[uri].source)
+        return project.snapshot is None or project.snapshot.is_of(name, content)
 
     def _of_policy(self, project: Project) -> dict[str, list[types.Diagnostic]]:
         """What is wrong with the policy, by its address: it is sent to every client."""
@@ -152,11 +165,6 @@ class Server(LanguageServer):
         document = self.documents.get(uri)
         version = document.version if document else None
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
-
-    def _refresh(self) -> None:
-        workspace = self.client_capabilities.workspace
-        if workspace and workspace.diagnostics and workspace.diagnostics.refresh_support:
-            self.workspace_diagnostic_refresh(None)
 
     def _tell_failure(self, project: Project) -> None:
         """Why there is nothing new, or what is lacking in it, once."""
@@ -206,6 +214,12 @@ class Server(LanguageServer):
             self._asides.add(task)
             task.add_done_callback(self._asides.discard)
         return bar.move
+
+    @property
+    def can_refresh(self) -> bool:
+        """Whether the client asks for diagnostics again when it is told to."""
+        workspace = self.client_capabilities.workspace
+        return bool(workspace and workspace.diagnostics and workspace.diagnostics.refresh_support)
 
     @property
     def can_show(self) -> bool:
