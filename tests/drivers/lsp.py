@@ -10,7 +10,7 @@ import pytest_lsp
 from lsprotocol import types
 from pytest_lsp.client import make_test_lsp_client
 
-PATIENCE = 20.0  # seconds; what takes longer does not come
+PATIENCE = 60.0  # seconds; what takes longer does not come
 COMMAND = (sys.executable, "-m", "ssot_lint", "server")
 PUSHED, PULLING = "visual-studio-code", "neovim@v0.11.0"
 
@@ -133,13 +133,20 @@ async def editor(
     folders: Sequence[Path] | None = None,
     encodings: Sequence[str] | None = None,
     leaves: bool = True,
+    watches: bool = True,
+    refreshes: bool = False,
 ) -> AsyncIterator[Editor]:
-    """An editor of some kind; without `leaves` it goes without a word."""
+    """An editor of some kind; without `leaves` it goes without a word, without `watches` it sees no disk."""
     client = make_test_lsp_client()
     await client.start_io(*COMMAND, cwd=project.parent)
     capabilities = pytest_lsp.client_capabilities(kind)
     if encodings is not None:
         capabilities.general = types.GeneralClientCapabilities(position_encodings=[*encodings])
+    assert capabilities.workspace is not None
+    if not watches:
+        capabilities.workspace.did_change_watched_files = None
+    if refreshes:
+        capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=True)
     opened = [types.WorkspaceFolder(path.as_uri(), path.name) for path in folders or [project]]
     asked = types.InitializeParams(capabilities, root_uri=None, workspace_folders=opened)
     await client.initialize_session(asked)

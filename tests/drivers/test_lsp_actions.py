@@ -48,6 +48,20 @@ async def test_a_safe_fix_repairs_the_buffer(project: Path) -> None:
         assert edited(typed, fix) == typed.replace(".core", "app.core")
 
 
+async def test_an_unsafe_fix_says_so_and_is_not_preferred(project: Path) -> None:
+    policy = "version: 1\nfactories:\n  app.make:Thing: {use: app.make:make}\n"
+    made = "class Thing:\n    pass\n\n\ndef make():\n    return Thing()\n"
+    write(project, {"compliance.yaml": policy, "app/make.py": made})
+    async with editor(project) as at:
+        typed = "from app.make import Thing\n\nthing = Thing()\n"
+        at.open("app/use.py", typed)
+        where = (await shown(at, "app/use.py", "SST201")).range.start
+        offered = await at.actions("app/use.py", where.line, where.character)
+        (title,) = (title for title in offered if title.endswith("(unsafe: it may change behaviour)"))
+        assert not offered[title].is_preferred
+        assert edited(typed, offered[title]).endswith("thing = make()\n")
+
+
 async def test_a_fix_is_of_the_version_of_the_buffer(project: Path) -> None:
     async with editor(project) as at:
         at.open("app/use.py")

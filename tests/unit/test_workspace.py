@@ -168,7 +168,7 @@ def test_what_is_asked_again_of_the_same_is_not_judged_again(project: Path, work
 
 @pytest.mark.parametrize("policy", ["version: 1\nrules: {SST602: off}\n", POLICY.replace("secret", "other")])
 def test_another_policy_is_another_report(project: Path, workspace: Workspace, policy: str) -> None:
-    buffers = {"app/use.py": TEXTS[1]}
+    buffers = {"app/use.py": "x = 'a secret', 'other'\n"}
     moment(workspace, project, buffers).report()
     write(project, {"compliance.yaml": policy})
     workspace.look_again()

@@ -1,5 +1,6 @@
 """The requests and notifications of the protocol, each handed to what answers it."""
 
+import gc
 import os
 
 from lsprotocol import types
@@ -20,6 +21,8 @@ def serve() -> None:
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(2, 1)
+    # An index is full of cycles: they are collected once it has been told what it gave, and not before.
+    gc.disable()
     make_server().start_io(stdin, stdout)
 
 

@@ -1,6 +1,7 @@
 """A project that is kept analysed while its buffers change: what is newer supersedes what is older."""
 
 import asyncio
+import gc
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -139,6 +140,7 @@ class Project:
         number, buffers = self._changes, self._buffers()
         outcome = await in_thread(partial(first, self.folder, buffers, self._progress(self)))
         self._know(outcome, number)
+        await in_thread(gc.collect)
         if number == self._changes:
             self._is_stale = False
             await in_thread(partial(begun, self._workspace, buffers, None))
@@ -173,6 +175,7 @@ class Project:
             outcome = await in_thread(partial(completed, moment, buffers, given_up))
             if not given_up():
                 self._know(outcome, number)
+            await in_thread(gc.collect)
 
     def _is_superseded(self, number: int) -> bool:
         return number != self._changes
