@@ -27,6 +27,7 @@ bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.start
 	$(BIN)/python -m benchmarks.flake8
 	$(BIN)/python -m benchmarks.gate
+	$(BIN)/python -m benchmarks.lsp
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.growth
 	$(BIN)/python -m benchmarks.peers

@@ -10,7 +10,7 @@ import msgspec
 
 MEASURED = Path(__file__).resolve().parent / "measured"
 
-Part = Literal["projects", "policies", "rules", "growth", "start", "flake8", "gate", "peers"]
+Part = Literal["projects", "policies", "rules", "growth", "start", "flake8", "gate", "lsp", "peers"]
 
 Kept = TypeVar("Kept")
 
@@ -51,7 +51,10 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Measured(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A project, and what was measured on it by way of running."""
+    """A project, and what was measured on it by way of running.
+
+    `waits` are the seconds that something took to come, `load` is that of the machine meanwhile, where told.
+    """
 
     title: str
     files: int
@@ -59,6 +62,8 @@ class Measured(msgspec.Struct, frozen=True, omit_defaults=True):
     taken: Taken
     series: dict[str, Series]
     found: Found | None = None
+    waits: dict[str, tuple[float, ...]] = {}
+    load: float = 0.0
 
 
 def load(part: Part) -> dict[str, Measured]:

@@ -76,7 +76,8 @@ def costs(measured: Iterable[Measured]) -> Iterator[str]:
 
 
 def _rounds(measured: Measured) -> int:
-    return max(len(series.rounds) for series in measured.series.values())
+    costs = (len(series.rounds) for series in measured.series.values())
+    return max((*costs, *map(len, measured.waits.values())), default=0)
 
 
 def _figures(series: Series) -> Iterator[str]:
@@ -212,6 +213,19 @@ def _gate(measured: Mapping[str, Measured]) -> Iterator[str]:
     yield from ("", *costs(chosen))
 
 
+def _lsp(measured: Mapping[str, Measured]) -> Iterator[str]:
+    """How long an editor waits for the findings of what was typed."""
+    for one in measured.values():
+        yield from ("## In an editor", "", *_taken([one]), "")
+        size = f"{one.files:,} files, {one.lines:,} lines"
+        yield f"A buffer of {one.title} ({size}) is changed, and again once all is known of it."
+        yield f"The load of the machine was {one.load:.1f} at the end."
+        yield from ("", "| after | what comes | median, ms | worst, ms |", "|---|---|--:|--:|")
+        for name, seconds in one.waits.items():
+            after, what = name.split(": ")
+            yield _row([after, what, *(f"{1000 * each:.0f}" for each in (median(seconds), max(seconds)))])
+
+
 def _added(found: Mapping[str, Series]) -> Iterator[str]:
     """A row for each way: its wall time beside that of the yardstick, and the CPU."""
     for way, series in found.items():
@@ -259,5 +273,6 @@ SECTIONS: dict[kept.Part, Callable[[Mapping[str, Measured]], Iterator[str]]] = {
     "start": _start,
     "flake8": _flake8,
     "gate": _gate,
+    "lsp": _lsp,
     "peers": _peers,
 }
