@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.drivers.cli import TWICE, document, lint_in, write
+from tests.drivers.flake8 import flake8
 from tests.unit.trees import git
 
 NAME = ".ssot-baseline.json"
@@ -273,6 +274,12 @@ def test_sarif_says_what_is_new(project: Path) -> None:
     done = lint_in(project)("check", "--format=sarif", "--show=baselined")
     states = [result["baselineState"] for result in json.loads(done.stdout)["runs"][0]["results"]]
     assert sorted(states) == ["new", "unchanged", "unchanged", "unchanged", "unchanged"]
+
+
+def test_flake8_shows_what_is_new_alone(project: Path) -> None:
+    write(project, {"app/more.py": TWICE})
+    done = flake8(project, "--select=SST", "app")
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["app/more.py"]
 
 
 def test_what_is_accepted_is_listed_by_rule(project: Path) -> None:
