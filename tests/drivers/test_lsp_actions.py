@@ -83,7 +83,7 @@ async def test_a_fix_is_of_the_version_of_the_buffer(project: Path) -> None:
         ("from .core import x  # noqa", "from .core import x  # noqa  # ssot: ignore[SST304] -- reason"),
         (
             "from .core import x  # ssot: ignore[SST307] -- why",
-            "from .core import x  # ssot: ignore[SST307, SST304] -- why",
+            "from .core import x  # ssot: ignore[SST307, SST304] -- why; reason",
         ),
         (
             "from .core import (\n    x,\n)",
@@ -102,9 +102,19 @@ async def test_a_finding_is_suppressed_on_its_line(
         assert edited(typed, offered[SUPPRESS.format("SST304")]) == after.replace("\n", newline)
 
 
-async def test_no_comment_is_offered_where_it_would_be_none(project: Path) -> None:
+async def test_a_comment_stands_behind_the_string_that_a_line_begins(project: Path) -> None:
     async with editor(project) as at:
-        at.open("app/use.py", 'from .core import x; y = """\n"""\n')
+        typed = 'from .core import x; y = """\n"""\n'
+        at.open("app/use.py", typed)
+        where = (await shown(at, "app/use.py", "SST304")).range.start
+        offered = await at.actions("app/use.py", where.line, where.character)
+        after = edited(typed, offered[SUPPRESS.format("SST304")])
+        assert after == 'from .core import x; y = """\n"""  # ssot: ignore[SST304] -- reason\n'
+
+
+async def test_no_comment_is_offered_beside_a_waiver_that_cannot_take_it_up(project: Path) -> None:
+    async with editor(project) as at:
+        at.open("app/use.py", "from .core import x  # ssot: ignore[SST307] until=2999-01-01 -- why\n")
         where = (await shown(at, "app/use.py", "SST304")).range.start
         assert SUPPRESS.format("SST304") not in await at.actions("app/use.py", where.line, where.character)
 

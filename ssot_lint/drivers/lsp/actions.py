@@ -20,13 +20,13 @@ from ssot_lint.drivers.lsp.diagnostics import diagnostic, location
 from ssot_lint.drivers.lsp.places import Units, touches
 from ssot_lint.drivers.lsp.snapshot import Snapshot
 from ssot_lint.errors import UsageError
-from ssot_lint.extract import extract
 from ssot_lint.extract.read import text_of
 from ssot_lint.fix.plan import rewritten
-from ssot_lint.fix.sources import decoded, lines_of
-from ssot_lint.model import Finding, Waiver
+from ssot_lint.fix.sources import lines_of
+from ssot_lint.model import Finding
 from ssot_lint.registry import load_registry
 from ssot_lint.render import printable
+from ssot_lint.waive import NoPlace, Wording, waived
 
 SHOW = "ssot-lint.show"
 """The command that opens a place in the editor."""
@@ -85,9 +85,12 @@ class Offers:
         check = load_registry().by_code.get(finding.code)
         if check is None or check.locked or check.scope == "waivers":
             return
-        edit = waiver(self._snapshot.buffers[self._name], finding)
-        if edit is not None:
-            yield self._edit(f"Suppress {finding.code} here, with a reason", shown, self._changes(edit))
+        source, wording = self._snapshot.buffers[self._name], Wording(finding.code, "reason")
+        try:
+            edit = waived(source, finding.place.span.line, wording)
+        except NoPlace:
+            return
+        yield self._edit(f"Suppress {finding.code} here, with a reason", shown, self._changes(edit))
 
     def _visits(self, finding: Finding, shown: Diagnostic) -> Iterator[CodeAction]:
         for related in finding.related[:1] if self._shows else ():
@@ -117,40 +120,3 @@ class Offers:
             for tag, first, last, start, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
             if tag != "equal"
         ]
-
-
-def waiver(source: bytes, finding: Finding) -> bytes | None:
-    """The source with a comment that waives a finding, None where no comment on its lines would."""
-    text = text_of(source)
-    lines = lines_of(text) if text is not None else []
-    for row in dict.fromkeys((finding.place.span.line, finding.place.span.end_line)):
-        if row > len(lines):
-            continue
-        there = [w for w in extract(source).waivers if w.line == row and not w.whole_file and not w.error]
-        changed = (
-            _extended(lines[row - 1], there[0], finding) if there else _appended(lines[row - 1], finding)
-        )
-        done = _encoded("".join((*lines[: row - 1], changed, *lines[row:])), source)
-        if any(_waives(each, finding) for each in extract(done).waivers):
-            return done
-    return None
-
-
-def _appended(line: str, finding: Finding) -> str:
-    code = line.rstrip("\r\n")
-    return f"{code.rstrip()}  # ssot: ignore[{finding.code}] -- reason{line[len(code) :]}"
-
-
-def _extended(line: str, there: Waiver, finding: Finding) -> str:
-    end = line.index("]", there.column - 1)
-    return f"{line[:end]}, {finding.code}{line[end:]}"
-
-
-def _encoded(text: str, like: bytes) -> bytes:
-    """The text in the encoding of a source; what is inserted is ASCII, so that it can be."""
-    return text.encode(decoded(like)[1])
-
-
-def _waives(each: Waiver, finding: Finding) -> bool:
-    covers = each.from_line <= finding.place.span.line <= each.to_line
-    return covers and not each.whole_file and not each.error and finding.code in each.codes

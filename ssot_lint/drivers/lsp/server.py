@@ -11,13 +11,17 @@ from pygls.lsp.server import LanguageServer
 from pygls.workspace import TextDocument
 
 from ssot_lint import __version__
-from ssot_lint.discover.project import POLICY_NAMES
+from ssot_lint.discover.project import BASELINE, POLICY_NAMES
 from ssot_lint.drivers.lsp.diagnostics import SOURCE, broken_policy, diagnostic
 from ssot_lint.drivers.lsp.places import content_of, path_of, uri_of
 from ssot_lint.drivers.lsp.progress import Bar
 from ssot_lint.drivers.lsp.project import Progress, Project
 
-WATCHED = ("**/*.py", "**/*.pyi", *(f"**/{name}" for name in (*POLICY_NAMES, "pyproject.toml", ".gitignore")))
+WATCHED = (
+    "**/*.py",
+    "**/*.pyi",
+    *(f"**/{name}" for name in (*POLICY_NAMES, BASELINE, "pyproject.toml", ".gitignore")),
+)
 """The files whose changes on disk matter."""
 
 _Report = types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
