@@ -1,7 +1,6 @@
 """Old names that are reached through the attributes of a module."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from ssot_lint.api import Call, File, Index, Span, Use, matches_module, matches_symbol
@@ -23,8 +22,10 @@ def reached(index: Index, file: File, replacements: Sequence[tuple[str, str]]) -
     What an import of the file names is left to the import.
     """
     pairs = [(old, new) for old, new in replacements if not _is_home(old, file)]
-    segments = frozenset(segment(old) for old, _ in pairs)
-    written = {text for text in file.facts.strings if "." in text and has_segment(text, segments)}
+    segments = {segment(old) for old, _ in pairs}
+    written = {
+        text for text in file.facts.strings if "." in text and not segments.isdisjoint(text.split("."))
+    }
     if not written:
         return
     imported = {edge.loaded for edge in index.edges(file)}
@@ -53,12 +54,6 @@ def segment(old: str) -> str:
     """A part of an old path that is written wherever it is reached through another module."""
     fixed = [part for part in old.replace(":", ".").split(".") if "*" not in part]
     return fixed[-1] if fixed else ""
-
-
-@lru_cache(maxsize=1 << 16)
-def has_segment(dotted: str, segments: frozenset[str]) -> bool:
-    """Whether a dotted name has one of some segments; the files of a project write much the same names."""
-    return not segments.isdisjoint(dotted.split("."))
 
 
 def _path(index: Index, file: File, found: Call | Use, text: str) -> Iterator[str]:

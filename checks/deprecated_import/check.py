@@ -26,7 +26,7 @@ from ssot_lint.api import (
     move,
 )
 
-from .attributes import Reached, has_segment, precision, reached, segment
+from .attributes import Reached, precision, reached, segment
 
 
 class Deprecations(Section):
@@ -53,7 +53,7 @@ def deprecated_import(file: File, index: Index, section: Deprecations) -> Iterat
     """An import of an old module or name for which the policy declares a replacement."""
     replacements = list(section.replacements())
     planned = Planned()
-    segments = frozenset(segment(old) for old, _ in replacements)
+    segments = {segment(old) for old, _ in replacements}
     for edge in index.edges(file) if any(_names(s, segments) for s in file.facts.imports) else ():
         if edge.module and _names(edge.statement, segments) and not edge.statement.tags & RAISES:
             best = max((pair for pair in replacements if _applies(*pair, edge)), key=precision, default=None)
@@ -63,9 +63,11 @@ def deprecated_import(file: File, index: Index, section: Deprecations) -> Iterat
         yield _finding_of_use(file, index, use)
 
 
-def _names(statement: Import, segments: frozenset[str]) -> bool:
+def _names(statement: Import, segments: set[str]) -> bool:
     """Whether a statement has a part that is written in some old path; "" is in every one."""
-    return "" in segments or statement.name in segments or has_segment(statement.module, segments)
+    return (
+        "" in segments or statement.name in segments or not segments.isdisjoint(statement.module.split("."))
+    )
 
 
 def _applies(old: str, new: str, edge: Edge) -> bool:
