@@ -110,6 +110,8 @@ class Names:
             self._loader.expand_wildcards(module, external=False)
             self._loader.extensions.call("on_package", pkg=module, loader=self._loader)
         self._loader.resolve_aliases(implicit=True, external=False)
+        for module in list(self._modules.values()):
+            _drop_unknown(module)
 
     def package(self, name: str) -> griffe.Module | None:
         """A top-level package or module."""
@@ -128,6 +130,23 @@ class Names:
             return found.final_target if isinstance(found, griffe.Alias) else found
         except (KeyError, griffe.GriffeError):
             return None
+
+
+def _drop_unknown(owner: griffe.Object) -> None:
+    """Take out what classes import from elsewhere: griffe gives up where it is inherited.
+
+    What modules import stays, for annotations are read by it.
+    """
+    for name, member in list(owner.members.items()):
+        if isinstance(member, griffe.Alias) and not owner.is_class:
+            continue
+        if isinstance(member, griffe.Alias):
+            try:
+                member.final_target  # noqa: B018 - whether it is known is the question
+            except griffe.GriffeError:
+                owner.del_member(name)
+        elif member.is_class:
+            _drop_unknown(member)
 
 
 def _public(owner: griffe.Object) -> Iterator[tuple[str, griffe.Object]]:
@@ -197,11 +216,15 @@ def _detail(breakage: griffe.Breakage) -> str:
         case "OBJECT_REMOVED":
             return "it was removed"
         case "OBJECT_CHANGED_KIND":
-            return f"it is a {now.value}, was a {was.value}"
+            return f"it is {_a(now.value)}, was {_a(was.value)}"
         case "CLASS_REMOVED_BASE":
             return f"its bases are ({_listed(now)}), were ({_listed(was)})"
         case _:
             return breakage.kind.value.lower()
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 
 def _listed(expressions: Sequence[object]) -> str:

@@ -145,6 +145,18 @@ def test_what_all_leaves_out_is_private(tmp_path: Path) -> None:
     assert compared(lint_in(root)("compare", "HEAD", "--format", "json"))["api"]["broken"] == []
 
 
+def test_what_is_imported_from_elsewhere_hides_nothing(tmp_path: Path) -> None:
+    types = (
+        "from os import path\n\n\nclass Types:\n    from psycopg.types import numeric\n\n\n"
+        "class More(Types):\n    pass\n\n\n__all__ = ['More', 'Types', 'path']\n"
+    )
+    root = tmp_path / "project"
+    begin(root, {"shop/__init__.py": "", "shop/a.py": types, "shop/engine.py": ENGINE})
+    change(root, {"shop/engine.py": ENGINE.replace("def make(kind)", "def make()")})
+    api = compared(lint_in(root)("compare", "HEAD", "--format", "json"))["api"]
+    assert broken(api) == [("shop.engine:make", "the parameter 'kind' was removed")]
+
+
 def test_tests_and_scripts_are_no_api(tmp_path: Path) -> None:
     root = tmp_path / "project"
     begin(

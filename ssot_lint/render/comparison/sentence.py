@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ssot_lint.comparison import Api, Comparison, Promises, ScoreChange
+from ssot_lint.render.shown import severity_of
 from ssot_lint.render.wording import counted, floored, percent
 
 _MOST_PLACES = 6
@@ -44,9 +45,16 @@ def _findings(comparison: Comparison) -> str:
         f"{remedied or 'no'} {noun} remedied",
         f"{remaining or 'none'} {'remains' if remaining == 1 else 'remain'}",
         *aside,
-        f"{new or 'none'} new",
+        f"{new or 'none'} new{_mild(comparison)}",
     ]
     return ", ".join(told)
+
+
+def _mild(comparison: Comparison) -> str:
+    """How many of the new findings are mere information."""
+    severities = [severity_of(finding) for rule in comparison.rules for finding in rule.new]
+    mild = severities.count("info")
+    return "" if not mild else " (info)" if mild == len(severities) else f" ({mild} of them info)"
 
 
 def _others(comparison: Comparison) -> Iterator[str]:

@@ -130,6 +130,13 @@ def test_contracts_are_counted(verdicts: list[Verdict], expected: str) -> None:
     assert of(contracts=Promises(declared)).endswith(expected)
 
 
+def test_new_findings_that_are_mere_information_are_told() -> None:
+    (both,) = rule(new=2)["rules"]
+    mild = replace(both, new=tuple(replace(finding, severity="info") for finding in both.new))
+    assert ", 2 new (info); " in of(rules=(mild,))
+    assert ", 4 new (2 of them info); " in of(rules=(both, mild))
+
+
 def test_copies_that_went_are_counted_where_something_stays() -> None:
     place = Place("a.py")
     groups = (
