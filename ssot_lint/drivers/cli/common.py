@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -26,6 +26,7 @@ from ssot_lint.render import RenderOptions, RulePage, Show, render
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ssot_lint.comparison import Comparison
     from ssot_lint.options import Options
     from ssot_lint.policy import Policy
     from ssot_lint.registry import Registry
@@ -313,14 +314,7 @@ def policy_of(registry: "Registry", config: Path | None) -> "Policy":
     return load_policy(project.policy, registry, display=display)
 
 
-class _Told(Protocol):
-    """What says whether an analysis is incomplete."""
-
-    @property
-    def incomplete(self) -> Sequence[str]: ...
-
-
-def leave(report: _Told, *, failed: bool) -> None:
+def leave(report: "Report | Comparison", *, failed: bool) -> None:
     """Exit: 3 when the analysis is incomplete, whatever else is asked for; 1 when it failed."""
     if report.incomplete:
         raise click.exceptions.Exit(INCOMPLETE)
