@@ -46,6 +46,7 @@ PAGES = (
     Page("score.md", "Score and gate", (Of("Score and gate"),)),
     Page("baseline.md", "Baseline", (Of("Baseline"),)),
     Page("compare.md", "The proof of a change", (Of("The proof of a change"),)),
+    Page("trend.md", "Trend", (Of("Trend"),)),
     Page("suppressions.md", "Suppressions", (Of("Suppressions"),)),
     Page("repairs.md", "Repairs", (Of("Repairs"),)),
     Page("report.md", "The report as a page", (Of("The report as a page"),)),

@@ -63,11 +63,15 @@ class Worker:
                     pipe and pipe.close()
 
 
-def worker_command() -> list[str]:
-    """How to start a child that finds this package, and looks for no module in the working directory."""
+def worker_command(module: str = "ssot_lint.parallel", *, loads_checks: bool = False) -> list[str]:
+    """How to start a child that finds this package, and looks for no module in the working directory.
+
+    It does the `work` of the module. One that `loads_checks` takes longer to start: these may be installed
+    by a hook that Python sets up.
+    """
     places = [os.path.dirname(os.path.dirname(os.path.abspath(__file__))), *filter(None, sys.path)]
-    start = f"import sys; sys.path += {places!r}; from ssot_lint.parallel import work; work()"
-    return [sys.executable, "-I", "-S", "-W", "ignore", "-c", start]
+    start = f"import sys; sys.path += {places!r}; from {module} import work; work()"
+    return [sys.executable, "-I", *(() if loads_checks else ("-S",)), "-W", "ignore", "-c", start]
 
 
 def send(pipe: IO[bytes], message: bytes) -> None:

@@ -90,7 +90,7 @@ def extract_items(
     a processor; with 1, or where the sources are few, none is started. The result does not depend on it.
     `progress` is called with the number of files done and of all.
     """
-    workers = jobs or _processors()
+    workers = jobs or processors()
     sizes = items.sizes() if workers > 1 else []
     with collector_paused():
         if len(sizes) > WORTH_FILES or sum(sizes) > WORTH_BYTES:
@@ -122,7 +122,7 @@ def counting_from(start: int, progress: Progress | None) -> Progress | None:
     return lambda done, total: progress(start + done, start + total)
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ssot_lint.api import Check, nearest
 from ssot_lint.baseline import Baseline
@@ -35,11 +36,32 @@ class Plan:
     baseline: Baseline | None = None
 
 
-def make_plan(options: Options, project: Project, found: Survey, baseline: Baseline | None = None) -> Plan:
-    """What the options and the policy say of what was found in a project. Raises SsotLintError."""
+class Rules(NamedTuple):
+    """The checks that are installed, and the policy that is understood by them."""
+
+    registry: Registry
+    policy: Policy
+
+
+def rules_of(project: Project) -> Rules:
+    """The rules that hold in a project. Raises SsotLintError."""
     registry = load_registry()
     shown = display(project.policy, project.root)
-    policy = load_policy(project.policy, registry, display=shown, text=project.text)
+    return Rules(registry, load_policy(project.policy, registry, display=shown, text=project.text))
+
+
+def make_plan(
+    options: Options,
+    project: Project,
+    found: Survey,
+    baseline: Baseline | None = None,
+    rules: Rules | None = None,
+) -> Plan:
+    """What the options and the policy say of what was found in a project. Raises SsotLintError.
+
+    `rules` are those of the project where they are known already.
+    """
+    registry, policy = rules or rules_of(project)
     selected = _selected(options, registry)
     limits = limits_of(options, project.root)
     checks, rules_off = split_off(registry.checks, policy, selected)

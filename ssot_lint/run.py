@@ -33,7 +33,7 @@ def run(options: Options) -> Report:
 
     Raises SsotLintError: a policy that does not load, options that make no sense, nothing to analyse.
     """
-    project = _project(options)
+    project = project_of(options)
     if not options.caching:
         return _uncached(options, project)
     with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
@@ -61,7 +61,7 @@ def run_linked(options: Options) -> Linked:
 
     Raises SsotLintError as `run` does.
     """
-    project = _project(options)
+    project = project_of(options)
     if not options.caching:
         return _linked(options, project, None)
     with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
@@ -104,7 +104,11 @@ def _uncached(options: Options, project: Project, work: WorkTree | None = None) 
 
 def _cached(options: Options, project: Project, cache: Cache, work: WorkTree | None = None) -> Report:
     tree, today = tree_of(options, project.root, cache, work), options.today.isoformat()
-    policy, accepting, renamed = _content(project), _accepting(options, project), _renamed(options, project)
+    policy, accepting, renamed = (
+        policy_content(project),
+        _accepting(options, project),
+        _renamed(options, project),
+    )
     limits = limits_of(options, project.root)
     asked = (options.select, options.ignore, options.categories, limits, options.fail_under)
     known = (accepting, options.base, options.base_name, renamed)
@@ -120,7 +124,7 @@ def _cached(options: Options, project: Project, cache: Cache, work: WorkTree | N
     analysis = analyse(plan, options, tree, cache)
     past = _past(options, project, renamed, lambda base: _cached(base, project, cache, tree.work))
     report = make_report(plan, options, analysis, past)
-    if policy == _content(project):  # it was read once more in between
+    if policy == policy_content(project):  # it was read once more in between
         read = zip((file.path for file in analysis.files), analysis.blobs, strict=True)
         key = memo_key(given, tree.contents(dict(read)))
         keep(cache, key, report, today if analysis.is_dated else None)
@@ -161,7 +165,7 @@ def _told_policy(project: Project, base: str, name: str) -> tuple[str, ...]:
     path = inside(str(project.policy), project.root) if project.policy else POLICY_NAMES[0]
     then = file_at(project.root, base, path) if path else None
     if (
-        path is None or (then or b"").split() == (_content(project) or b"").split()
+        path is None or (then or b"").split() == (policy_content(project) or b"").split()
     ):  # line ends may be converted
         return ()
     return (f"{path} is not as it was at {name}; what was found there is judged by the policy of now",)
@@ -198,7 +202,7 @@ def _accepting(options: Options, project: Project) -> tuple[bytes, str] | None:
     return load_content(path, name), name
 
 
-def _project(options: Options) -> Project:
+def project_of(options: Options) -> Project:
     """The project around the working directory, with the policy that the options ask for."""
     project = find_project(options.start, options.config)
     if options.policy_revision is None:
@@ -217,7 +221,7 @@ def _project(options: Options) -> Project:
     return Project(project.root, None)
 
 
-def _content(project: Project) -> bytes | None:
+def policy_content(project: Project) -> bytes | None:
     """The text of the policy, None where it cannot be read: that will be told when it is loaded."""
     if project.policy is None:
         return b""

@@ -40,6 +40,7 @@ def _space(number: int, name: bytes) -> Space:
 STAMPS = _space(0, b"stamps")
 REPORTS = _space(1, b"reports")
 EXTRACTORS = _space(2, b"extractors")
+FIGURES = _space(3, b"figures")
 
 
 def facts_of(extractor: bytes) -> Space:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from ssot_lint.cache.faults import Unusable
 from ssot_lint.cache.safe import SafeEntries
-from ssot_lint.cache.spaces import EXTRACTORS, REPORTS, STAMPS, Space, facts_of, literals_of
+from ssot_lint.cache.spaces import EXTRACTORS, FIGURES, REPORTS, STAMPS, Space, facts_of, literals_of
 from ssot_lint.cache.stamps import Tree
 from ssot_lint.model import Reading, Sought
 
@@ -128,6 +128,20 @@ class Cache:
             with entries.writing():
                 entries.put(REPORTS, key, data)
                 entries.keep_last(REPORTS, REPORTS_KEPT)
+
+        self._entries.write(put)
+
+    def figures(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """What `save_figures` was given, by key, as far as it is still kept."""
+        wanted = {FIGURES.id(key): key for key in keys}
+        return self._entries.read(lambda entries: entries.many(FIGURES, wanted), {})
+
+    def save_figures(self, key: bytes, data: bytes) -> None:
+        """Keep what a report comes to: so little that those of a whole history stay."""
+
+        def put(entries: "Entries") -> None:
+            with entries.writing():
+                entries.put(FIGURES, key, data)
 
         self._entries.write(put)
 

@@ -7,12 +7,12 @@ import msgspec
 
 from ssot_lint.cache import directory as home
 from ssot_lint.cache.faults import Damaged, Unusable
-from ssot_lint.cache.spaces import EXTRACTORS, REPORTS, STAMPS, facts_of
+from ssot_lint.cache.spaces import EXTRACTORS, FIGURES, REPORTS, STAMPS, facts_of
 from ssot_lint.cache.stamps import decoded
 
 
 class Info(msgspec.Struct, frozen=True):
-    """What a cache holds: `facts` counted by extractor, `stamps` of files under `roots`.
+    """What a cache holds: `facts` counted by extractor, `stamps` of files under `roots`, and `revisions`.
 
     `bytes` is what it takes on the disk. `problem` says why nothing could be counted, "" where all was.
     """
@@ -23,6 +23,7 @@ class Info(msgspec.Struct, frozen=True):
     roots: int = 0
     stamps: int = 0
     reports: int = 0
+    revisions: int = 0
     problem: str = ""
 
 
@@ -48,6 +49,7 @@ def info(directory: Path) -> Info:
             roots=len(trees),
             stamps=sum(len(decoded(tree).known) for tree in trees.values()),
             reports=entries.count(REPORTS),
+            revisions=entries.count(FIGURES),
         )
     except (Unusable, Damaged) as error:
         return Info(directory, size, problem=str(error))

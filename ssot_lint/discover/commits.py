@@ -34,6 +34,11 @@ class Commit(msgspec.Struct, frozen=True):
     id: str
     made: datetime
 
+    @property
+    def day(self) -> str:
+        """When it was made, in ISO 8601 and UTC."""
+        return f"{self.made:%Y-%m-%dT%H:%M:%SZ}"
+
 
 def checkout_of(root: Path) -> Path:
     """The directory of the checkout that the root is in. Raises UsageError where it is in none."""
@@ -114,15 +119,42 @@ def renamed_paths(root: Path, base: str, head: str | None = None) -> dict[str, s
     return {old.removeprefix(folder): new.removeprefix(folder) for old, new in inside}
 
 
-def history(root: Path, head: str, *, first_parent: bool = False, since: str | None = None) -> list[Commit]:
-    """The commits that lead to one, by its id, the last first. Raises UsageError.
+def history(
+    root: Path,
+    head: str,
+    *,
+    base: str | None = None,
+    first_parent: bool = False,
+    since: datetime | None = None,
+) -> list[Commit]:
+    """The commits that lead to one, by its id, the last first and none before those that follow it.
 
-    `since` is a date as git takes it; it cannot tell one that is none.
+    Those that lead to `base` are left out, and those made before `since`. Raises UsageError.
     """
-    options = [*(("--first-parent",) if first_parent else ()), *((f"--since={since}",) if since else ())]
-    lines = _told(root, ("rev-list", "--timestamp", *options, "--end-of-options", head)).splitlines()
+    options = ("--date-order", *(("--first-parent",) if first_parent else ()))
+    ends = (head, *((f"^{base}",) if base else ()))
+    lines = _told(root, ("rev-list", "--timestamp", *options, "--end-of-options", *ends)).splitlines()
     found = (line.split(" ") for line in lines)
-    return [Commit(id, datetime.fromtimestamp(int(made), UTC)) for made, id in found]
+    commits = (Commit(id, _moment(int(made))) for made, id in found)
+    return [commit for commit in commits if since is None or commit.made >= since]
+
+
+def _moment(seconds: int) -> datetime:
+    """A time that git knows; what no calendar reaches is told as the last one that it does."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return datetime.max.replace(tzinfo=UTC)
+
+
+def tags(root: Path) -> dict[str, list[str]]:
+    """The names of the tags on each commit, by its full id. Raises UsageError."""
+    form = "--format=%(objectname) %(*objectname) %(refname:lstrip=2)"
+    found: dict[str, list[str]] = {}
+    for line in _told(root, ("for-each-ref", form, "refs/tags")).splitlines():
+        own, peeled, name = line.split(" ", 2)
+        found.setdefault(peeled or own, []).append(name)
+    return found
 
 
 def folder_of(root: Path) -> str:

@@ -54,6 +54,17 @@ def tree_of_commit(root: Path, commit: str) -> bytes:
         raise UsageError(f"the commit {commit[:12]} cannot be read: {problem}{_partial(root)}") from None
 
 
+def trees_of_commits(root: Path, commits: Sequence[str]) -> list[bytes]:
+    """The id of all that each commit holds, b"" where git has it not. Raises UsageError."""
+    asked = "".join(f"{commit}^{{tree}}\n" for commit in commits).encode()
+    command = ("cat-file", "--batch-check=%(objectname)")
+    try:
+        lines = ask_bytes(root, checkout_of(root), command, asked).decode().splitlines()
+    except GitProblem as problem:
+        raise UsageError(f"commits cannot be read: {problem}{_partial(root)}") from None
+    return [b"" if " " in line else bytes.fromhex(line) for line in lines]
+
+
 def tree_files(root: Path, tree: str) -> dict[str, TreeFile]:
     """The files of a tree, by its id, at any depth: by path from there. Raises UsageError."""
     checkout = checkout_of(root)

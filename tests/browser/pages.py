@@ -129,7 +129,10 @@ FRAGMENTS = Fragments(
 )
 TREND = tuple(
     Point(
-        f"v{number}", f"2026-0{number}-01", {"overall": 40.0 + number, "real": 70.0}, {"SST102": 9 - number}
+        revision=f"v{number}",
+        date=f"2026-0{number}-01",
+        score={"overall": 40.0 + number, "real": 70.0},
+        findings={"SST102": 9 - number},
     )
     for number in range(1, 9)
 )

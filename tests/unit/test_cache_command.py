@@ -27,7 +27,7 @@ def test_info_counts_what_is_kept(root: Path) -> None:
     cache, size, *counts = done.stdout.splitlines()
     assert cache == f"cache: {root / '.ssot_cache'}"
     assert size.startswith("size: ")
-    assert counts == [f"facts: 2 of {TOOL}", "stamps: 0", "projects: 0", "reports: 1"]
+    assert counts == [f"facts: 2 of {TOOL}", "stamps: 0", "projects: 0", "reports: 1", "revisions: 0"]
 
 
 def test_info_looks_where_it_is_told(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

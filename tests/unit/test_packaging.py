@@ -46,7 +46,7 @@ def test_every_source_of_the_engine_is_installed(installed: set[str]) -> None:
 
 
 def test_the_type_marker_and_the_schemas_are_installed(installed: set[str]) -> None:
-    schemas = {f"ssot_lint/render/{name}.schema.json" for name in ("report", "graph", "duplicates")}
+    schemas = {f"ssot_lint/render/{name}.schema.json" for name in ("report", "graph", "duplicates", "trend")}
     assert {"ssot_lint/py.typed", *schemas} <= installed
 
 

@@ -18,6 +18,7 @@ COMMANDS = (
     "suppress",
     "suppressions",
     "compare",
+    "trend",
     "report",
     "duplicates",
     "graph",

@@ -34,6 +34,7 @@ def info(cache_dir: Path | None, config: Path | None) -> None:
             f"stamps: {found.stamps:,}",
             f"projects: {found.roots:,}",
             f"reports: {found.reports:,}",
+            f"revisions: {found.revisions:,}",
         ]
     )
 

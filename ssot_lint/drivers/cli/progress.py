@@ -12,9 +12,13 @@ INTERVAL = 0.1
 
 
 class ProgressBar:
-    """Called with (files done, files in all); draws on stderr once its patience is over."""
+    """Called with (files done, files in all); draws on stderr once its patience is over.
 
-    def __init__(self) -> None:
+    `steps` are what is done until then, and afterwards.
+    """
+
+    def __init__(self, steps: tuple[str, str] = ("Reading files", "Judging files")) -> None:
+        self._steps = steps
         self._due = monotonic() + PATIENCE
         self._bar: Progress | None = None
 
@@ -28,7 +32,7 @@ class ProgressBar:
             self._bar = _bar()
         self._due = monotonic() + INTERVAL
         task = self._bar.task_ids[0]
-        step = "Reading files" if done < total else "Judging files"
+        step = self._steps[done >= total]
         self._bar.update(task, description=step, completed=done, total=total, refresh=True)
 
     def __enter__(self) -> "ProgressBar":

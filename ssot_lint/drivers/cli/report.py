@@ -14,8 +14,8 @@ from ssot_lint.drivers.cli.stderr import complain
 if TYPE_CHECKING:
     from ssot_lint.model import DuplicateGroup
     from ssot_lint.options import Options
-    from ssot_lint.render.html.trend import Point
     from ssot_lint.run import Linked
+    from ssot_lint.trend import Point
 
 OUTPUT = "ssot-report.html"
 

@@ -18,10 +18,10 @@ from ssot_lint.render.html.record import (
     PageRelated,
     PageRule,
 )
-from ssot_lint.render.html.trend import Point
 from ssot_lint.render.options import RulePage
 from ssot_lint.render.shown import severity_of
 from ssot_lint.render.wording import printable
+from ssot_lint.trend import Point
 
 WIDTH = 200
 """To so many code points the line of a finding is cropped."""

@@ -9,7 +9,7 @@ import msgspec
 
 from ssot_lint.model import Severity
 from ssot_lint.render.duplicates.page import ShownGroup
-from ssot_lint.render.html.trend import Point
+from ssot_lint.trend import Point
 
 
 class PageFile(msgspec.Struct, frozen=True, array_like=True):

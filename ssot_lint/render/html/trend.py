@@ -8,23 +8,9 @@ import msgspec
 
 from ssot_lint.errors import UsageError
 from ssot_lint.render.wording import printable
-
-SCHEMA = "ssot-lint/trend/1"
+from ssot_lint.trend import SCHEMA, Point
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-class Point(msgspec.Struct, frozen=True):
-    """One revision: its name, its day as an ISO date, the score and how many findings each rule has.
-
-    `score` is in percent, "overall" and by category, None where a category is empty. What else a
-    point may have is passed over.
-    """
-
-    revision: str
-    date: str
-    score: dict[str, float | None]
-    findings: dict[str, int] = {}
 
 
 class _Trend(msgspec.Struct, frozen=True):
@@ -52,7 +38,7 @@ def read_trend(path: Path) -> tuple[Point, ...]:
 def _shown(point: Point) -> Point:
     return Point(
         revision=printable(point.revision),
-        date=printable(point.date),
+        date=printable(point.date[:10]),
         score={printable(name): score for name, score in point.score.items()},
         findings={printable(code): number for code, number in point.findings.items()},
     )
