@@ -30,6 +30,7 @@ bench: $(VENV)/.test-installed
 	$(BIN)/python -m benchmarks.lsp
 	$(BIN)/python -m benchmarks.bench
 	$(BIN)/python -m benchmarks.growth
+	$(BIN)/python -m benchmarks.trend
 	$(BIN)/python -m benchmarks.peers
 
 bench-clones: $(VENV)/.test-installed

@@ -10,7 +10,7 @@ import msgspec
 
 MEASURED = Path(__file__).resolve().parent / "measured"
 
-Part = Literal["projects", "policies", "rules", "growth", "start", "flake8", "gate", "lsp", "peers"]
+Part = Literal["projects", "policies", "rules", "growth", "trend", "start", "flake8", "gate", "lsp", "peers"]
 
 Kept = TypeVar("Kept")
 

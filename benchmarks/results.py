@@ -164,6 +164,13 @@ def _growth(measured: Mapping[str, Measured]) -> Iterator[str]:
             yield _row([name, figure.replace("cpu", "CPU"), *(f"{factor:.2f}" for factor in factors)])
 
 
+def _trend(measured: Mapping[str, Measured]) -> Iterator[str]:
+    chosen = list(measured.values())
+    yield from ("## Trend", "", *_taken(chosen), "")
+    yield "Every commit of a history; the lines are those of the last one, which the yardstick parses once."
+    yield from ("", *costs(chosen))
+
+
 def curves(measured: Mapping[str, Measured]) -> dict[str, list[tuple[int, Cost]]]:
     """The median costs over the lines of each way that all sizes have, and of the yardstick."""
     sizes = [measured[name] for name in joined.SIZES if name in measured]
@@ -270,6 +277,7 @@ SECTIONS: dict[kept.Part, Callable[[Mapping[str, Measured]], Iterator[str]]] = {
     "policies": _policies,
     "rules": _rules,
     "growth": _growth,
+    "trend": _trend,
     "start": _start,
     "flake8": _flake8,
     "gate": _gate,

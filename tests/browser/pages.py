@@ -27,7 +27,8 @@ from ssot_lint.model import (
 )
 from ssot_lint.render import RulePage
 from ssot_lint.render.html.data import Given
-from ssot_lint.render.html.trend import Point, read_trend
+from ssot_lint.render.html.trend import read_trend
+from ssot_lint.trend import Point
 
 RULES = {
     "SST102": ("duplicate-function", "error", "A function with the body of another"),

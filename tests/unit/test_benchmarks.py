@@ -1,5 +1,7 @@
 """What the benchmark makes of sources and figures; nothing here is timed."""
 
+import ast
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from benchmarks import bench, corpora, kept, plot, results, trial
 from benchmarks.joined import cut, distinct
 from benchmarks.kept import Cost, Measured, Series, Taken
 from benchmarks.measure import Failed, measure
+from benchmarks.trend import edited
 from ssot_lint.policy import load_policy
 from ssot_lint.registry import load_registry
 
@@ -114,3 +117,17 @@ def test_an_exit_code_that_is_not_allowed_is_told() -> None:
 def test_the_conventions_of_a_project_are_a_policy(name: str) -> None:
     path = corpora.corpus(name).conventions
     assert load_policy(path, load_registry(), display=name).path == name
+
+
+def test_edits_of_a_history_leave_what_python_parses_and_are_the_same_each_time() -> None:
+    source = (
+        b'"""A module."""\n\n\nclass A:\n    def f(self):\n        """What it does."""\n        return 1\n'
+    )
+    histories = []
+    for _ in range(2):
+        chance, text = random.Random(1), source
+        for number in range(30):
+            assert (text := edited(before := text, number, chance)) != before
+        histories.append(text)
+    ast.parse(histories[0])
+    assert histories[0] == histories[1]

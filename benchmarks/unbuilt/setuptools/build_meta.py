@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from email import message_from_string
 from pathlib import Path
 
@@ -15,3 +16,6 @@ def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: o
     folder.mkdir()
     shutil.copy("PKG-INFO", folder / "METADATA")
     return folder.name
+
+
+__legacy__ = sys.modules[__name__]  # what a package that names no build tool is built with
