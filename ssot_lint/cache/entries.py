@@ -178,8 +178,8 @@ class Entries:
             shrink(self._db)
 
 
-def _now() -> int:
-    return int(time.time())
+def _now() -> float:
+    return time.time()
 
 
 def _lists(ids: Iterable[int]) -> Iterator[str]:

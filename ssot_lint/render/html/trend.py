@@ -10,7 +10,8 @@ from ssot_lint.errors import UsageError
 from ssot_lint.render.wording import printable
 from ssot_lint.trend import SCHEMA, Point
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# The time, if there is one, orders the points, and is not shown.
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\S+)?")
 
 
 class _Trend(msgspec.Struct, frozen=True):
@@ -32,7 +33,7 @@ def read_trend(path: Path) -> tuple[Point, ...]:
         for name, score in point.score.items():
             if score is not None and not 0 <= score <= 100:
                 raise UsageError(f"{path}: {score} is no score of {printable(name)} in percent")
-    return tuple(sorted((_shown(point) for point in points), key=lambda point: point.date))
+    return tuple(_shown(point) for point in sorted(points, key=lambda point: point.date))
 
 
 def _shown(point: Point) -> Point:
