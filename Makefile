@@ -18,7 +18,7 @@ test: $(VENV)/.test-installed
 	$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal
 
 test-slow: $(VENV)/.test-installed
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
 
 docs: $(VENV)/.docs-installed
 	$(BIN)/python -m docs

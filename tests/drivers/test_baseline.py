@@ -9,6 +9,8 @@ from tests.drivers.cli import TWICE, document, lint_in, write
 from tests.drivers.flake8 import flake8
 from tests.unit.trees import git
 
+pytestmark = pytest.mark.slow
+
 NAME = ".ssot-baseline.json"
 COPIED = """
 def total(items, tax):

@@ -20,6 +20,8 @@ from tests.drivers.histories import (
 )
 from tests.unit.trees import git
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:

@@ -9,6 +9,8 @@ import pytest
 from tests.drivers.cli import Lint, lint_in
 from tests.drivers.histories import begin, change, compared, sentence
 
+pytestmark = pytest.mark.slow
+
 POLICY = "version: 1\nrules: {SST106: off, SST309: off}\n"
 ENGINE = '''\
 from typing import Optional

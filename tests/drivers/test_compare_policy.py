@@ -7,6 +7,8 @@ import pytest
 from tests.drivers.cli import TWICE, Lint, lint_in, write
 from tests.drivers.histories import AFTER, BEFORE, POLICY, begin, change, commit, compared, sentence
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Path:

@@ -11,6 +11,8 @@ from tests.drivers.cli import TWICE, Lint, lint_in, write
 from tests.drivers.histories import AFTER, BEFORE, begin, change, commit, compared, findings, sentence
 from tests.unit.trees import git
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:

@@ -8,6 +8,8 @@ import pytest
 from tests.drivers.cli import TWICE, Done, document, lint_in, write
 from tests.unit.trees import git, head_of
 
+pytestmark = pytest.mark.slow
+
 AGAIN = "SST106 f is defined again; the definition on line 1 is lost"
 LIMITED = "version: 1\nscore: {max_new: {error: 0}}\n"
 

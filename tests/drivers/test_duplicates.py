@@ -11,6 +11,8 @@ import pytest
 
 from tests.drivers.cli import Done, Lint, lint_in, write
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((files("ssot_lint.render") / "duplicates.schema.json").read_text(encoding="utf-8"))
 
 

@@ -7,6 +7,8 @@ import pytest
 from tests.drivers.cli import TWICE, lint_in, write
 from tests.drivers.flake8 import METHODS, MODULE, flake8, flake8_by, shown
 
+pytestmark = pytest.mark.slow
+
 MISSING = "from app.core import gone\n"
 AGAIN = "SST106 f is defined again; the definition on line 1 is lost"
 NO_GONE = "SST307 app.core has no gone"

@@ -12,6 +12,8 @@ import pytest
 
 from tests.drivers.cli import Done, Lint, lint_in, write
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((files("ssot_lint.render") / "graph.schema.json").read_text(encoding="utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -13,6 +13,8 @@ import pytest
 
 from tests.drivers.cli import Done, Lint, lint_in, write
 
+pytestmark = pytest.mark.slow
+
 COPY = "def total(items):\n" + "".join(f"    a{n} = f(items, {n})\n" for n in range(7)) + "    return a0\n"
 SOURCES = {
     "shop/__init__.py": "from shop.prices import total\n",

@@ -11,6 +11,8 @@ from ssot_lint.parallel import WORTH_FILES
 from tests.drivers.cli import document, lint_in, write
 from tests.unit.trees import git
 
+pytestmark = pytest.mark.slow
+
 POLICY = """\
 version: 1
 exclude: ["gone/**"]

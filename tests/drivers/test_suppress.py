@@ -11,6 +11,8 @@ import pytest
 from tests.drivers.cli import TWICE, document, lint_in, write
 from tests.unit.trees import git
 
+pytestmark = pytest.mark.slow
+
 POLICY = "version: 1\nreserved:\n  names: {names: [os.name, os.sep], owner: [app/own.py]}\n"
 USES = "import os\n\nNAME = os.name\nSEP = os.sep  # noqa\n"
 

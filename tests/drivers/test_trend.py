@@ -17,6 +17,8 @@ import pytest
 from tests.drivers.cli import MODULE, PATIENCE, TWICE, Done, lint_in, write
 from tests.unit.trees import git
 
+pytestmark = pytest.mark.slow
+
 SCHEMA = json.loads((files("ssot_lint.render") / "trend.schema.json").read_text(encoding="utf-8"))
 CLEAN = "a = 1\n"
 

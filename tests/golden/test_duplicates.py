@@ -276,6 +276,7 @@ def test_what_is_too_long_to_compare_is_told() -> None:
     assert "2000 lines beyond the first 1000 are not compared." in text_of(tree)
 
 
+@pytest.mark.slow
 def test_a_page_that_is_full_says_so() -> None:
     groups = [of_lines(100, copies=5)] * 40
     tree = parsed(page.render(groups, numbered))
@@ -285,6 +286,7 @@ def test_a_page_that_is_full_says_so() -> None:
     assert len(list(last.iter("li"))) == 5
 
 
+@pytest.mark.slow
 def test_a_page_that_is_full_within_a_group_says_so() -> None:
     groups = [of_lines(77, copies=5)] * 40
     remarks = {text_of(each) for each in with_class(parsed(page.render(groups, numbered)), "remark")}

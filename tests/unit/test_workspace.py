@@ -90,6 +90,7 @@ EDITS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(EDITS)
 def test_after_any_edits_the_report_is_that_of_a_run(edits: list[tuple[str, str, bool]]) -> None:

@@ -2,6 +2,8 @@
 
 from textwrap import dedent
 
+import pytest
+
 from ssot_lint.extract import extract
 from ssot_lint.index import Index, build_index
 from ssot_lint.index.clones import Terms
@@ -36,6 +38,7 @@ def test_what_is_listed_is_the_home_and_then_the_first_copies_but_itself() -> No
     assert names == ["m0:f0", "m0:f1", *(f"m0:f{n}" for n in range(3, MOST_OTHERS + 2))]
 
 
+@pytest.mark.slow
 def test_copies_of_one_class_are_one_group_and_no_homonyms() -> None:
     clones = index_of(*[CLASS] * MANY).clones
     (group,) = [g for g in clones.groups(Terms()) if g.code == "SST101"]
@@ -47,6 +50,7 @@ def more(number: int) -> str:
     return "".join(f"    it.part{number}_{step}()\n" for step in range(9))
 
 
+@pytest.mark.slow
 def test_the_functions_of_a_file_with_thousands_of_classes_are_told_apart() -> None:
     local = CLASS.replace("\n", "\n    ")
     text = "".join(f"def g{n}():\n{local}\n{more(n)}" for n in range(MANY))
