@@ -8,6 +8,8 @@ import pytest
 
 from tests.drivers.cli import Done, document, lint_in, write
 
+pytestmark = pytest.mark.slow
+
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{name}: &{name} [{', '.join([f'*{below}'] * 10)}]\n" for below, name in pairwise("abcdefghi")
 )

@@ -17,6 +17,8 @@ from ssot_lint.run import run
 from tests.drivers.cli import MODULE, PATIENCE, TWICE, document, lint_in, write
 from tests.unit.trees import git
 
+pytestmark = pytest.mark.slow
+
 TOLD = "twice.py:5:5: SST106 f is defined again; the definition on line 1 is lost"
 BESIDE = {"pyproject.toml": "", "clean.py": "def g():\n    return 1\n", "twice.py": TWICE}
 

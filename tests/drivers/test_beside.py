@@ -13,6 +13,8 @@ import pytest
 
 from tests.drivers.cli import MODULE, PATIENCE, Lint, lint_in, write
 
+pytestmark = pytest.mark.slow
+
 BODY = "".join(f"    price_{n} = sorted(items, {n})\n" for n in range(6))
 SOURCES = {
     "a.py": f"def total(items):\n{BODY}    return price_0\n",

@@ -7,6 +7,8 @@ import pytest
 from tests.drivers.cli import TWICE, document, lint_in, write
 from tests.unit.trees import git
 
+pytestmark = pytest.mark.slow
+
 AGAIN = "SST106 f is defined again; the definition on line 1 is lost"
 
 

@@ -8,6 +8,8 @@ import pytest
 from tests.drivers.cli import MODULE, PATIENCE, TWICE, Done, lint_in, write
 from tests.drivers.flake8 import flake8
 
+pytestmark = pytest.mark.slow
+
 FLAKE8_FORMAT = "%(path)s:%(row)d:%(col)d: %(code)s %(text)s"
 AGAIN = "SST106 f is defined again; the definition on line 1 is lost"
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.drivers.cli import Lint, document, lint_in, write
 
+pytestmark = pytest.mark.slow
+
 POLICY = """\
 version: 1
 imports:

@@ -8,6 +8,8 @@ import pytest
 from tests.drivers.cli import Done, Lint, lint_in, write
 from tests.drivers.test_graph import SOURCES
 
+pytestmark = pytest.mark.slow
+
 # A machine where the extra is not installed.
 WITHOUT_EXTRA = (
     sys.executable, "-c",

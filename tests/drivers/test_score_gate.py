@@ -8,6 +8,8 @@ import pytest
 
 from tests.drivers.cli import TWICE, Lint, document, lint_in, write
 
+pytestmark = pytest.mark.slow
+
 POLICY = "version: 1\nscore: {fail_under: {real: 90, test: 90}}\n"
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.drivers.cli import TWICE, Lint, lint_in, write
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
