@@ -89,6 +89,7 @@ def test_a_name_of_a_branch_and_of_a_tag_is_ambiguous(checkout: Path) -> None:
         resolve(checkout, "both")
 
 
+@pytest.mark.slow
 def test_a_short_id_of_several_commits_is_ambiguous(checkout: Path) -> None:
     ids = {commit(checkout, f"{number}")[:4] for number in range(3)}
     number = 0

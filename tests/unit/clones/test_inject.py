@@ -17,6 +17,8 @@ from benchmarks.clones.text import dedented
 from benchmarks.clones.tools import Stretch
 from tests.unit.clones.samples import draw, few
 
+pytestmark = pytest.mark.slow
+
 CHOSEN = [o for o in OPERATORS if o.name in ("verbatim", "all locals renamed", "class renamed", "_v2, 10 %")]
 
 

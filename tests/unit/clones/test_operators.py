@@ -12,6 +12,8 @@ from benchmarks.clones.text import count
 from benchmarks.clones.units import Unit
 from tests.unit.clones.samples import draw, sample
 
+pytestmark = pytest.mark.slow
+
 COPIES = 4
 TYPE_1 = [operator for operator in OPERATORS if operator.kind == "type 1"]
 TYPE_2 = [operator for operator in OPERATORS if operator.kind == "type 2"]

@@ -19,6 +19,8 @@ from ssot_lint.run import run
 from ssot_lint.trend import Figures, figures_of
 from tests.unit.trees import git, head_of
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 6, 15)
 TWICE = "def f():\n    return 1\n\n\ndef f():\n    return 2\n"
 WAIVER = "  # ssot: ignore[SST106] -- why until=2026-07-01"
