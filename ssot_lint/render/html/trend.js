@@ -56,9 +56,9 @@ function sparkline(figures) {
 }
 
 function trendTable(points) {
-  const codes = [...new Set(points.flatMap((point) => Object.keys(point.findings)))].sort();
+  const codes = [...new Set(points.flatMap((point) => Object.keys(point.findings ?? {})))].sort();
   const line = (code) => {
-    const figures = points.map((point) => point.findings[code] ?? 0);
+    const figures = points.map((point) => point.findings?.[code] ?? 0);
     const change = figures.at(-1) - figures[0];
     return el("tr", {}, el("td", { class: "code" }, code), el("td", {}, sparkline(figures)), el("td", { class: "figure" }, figures[0]), el("td", { class: "figure" }, figures.at(-1)),
       el("td", { class: `figure ${change > 0 ? "error" : change < 0 ? "good" : ""}` }, el("span", { class: "tone" }, change > 0 ? `+${change}` : change < 0 ? `−${-change}` : "0")));
