@@ -11,6 +11,7 @@ from ssot_lint.index.rewrites import Rewrites
 from ssot_lint.index.signatures.constructors import OBJECT, Constructors, is_bare
 from ssot_lint.index.signatures.decorators import Access, Decorators
 from ssot_lint.index.signatures.intended import Intentions
+from ssot_lint.index.signatures.judge import OWN
 from ssot_lint.index.signatures.parameters import Misfit, Signature, misfit, signature_of
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import SUBSCRIPTED, SUPER, Call, Definition, File
@@ -149,9 +150,9 @@ class Callees:
     # --------------------------------------------------------------------------- self.f() and cls.f()
 
     def _owner(self, file: File, call: Call, first: str) -> tuple[File, Definition, bool] | None:
-        """The class whose instance, or (True) which itself, a method calls by its first parameter."""
-        if call.bound <= 0:
-            return None
+        """The class whose instance, or (True) which itself, a method calls by `self` or `cls`."""
+        if call.bound <= 0 or first not in OWN:
+            return None  # a first parameter of another name is often no instance: `def apply(data)`
         definitions = self._tracer.contents.standing(file).definitions
         method = definitions.get(call.bound)
         owner = definitions.get(method.scope) if method and method.kind != "class" else None
