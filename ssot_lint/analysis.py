@@ -97,8 +97,13 @@ def analyse(
         return finished(analysing(plan, options, link(plan, options, tree, cache, memory)))
 
 
-def analysing(plan: Plan, options: Options, linked: LinkedSources) -> Generator[None, None, Analysis]:
-    """What the checks find in linked sources, in steps between which it may be given up."""
+def analysing(
+    plan: Plan, options: Options, linked: LinkedSources
+) -> Generator[Judgement | None, None, Analysis]:
+    """What the checks find in linked sources, in steps between which it may be given up.
+
+    Some of them tell what the first checks say.
+    """
     gathered, index, policy = linked.gathered, linked.index, plan.policy
     found = yield from judging(plan.checks, index, policy)
     rules = plan.registry.checks
@@ -121,8 +126,16 @@ def found_in_files(
 ) -> tuple[Finding, ...]:
     """What the checks of files find in some files: quick, and not all that there is to find."""
     files = [file for path in paths if (file := linked.index.file(path))]
-    found = judge_files(plan.checks, files, linked.index, plan.policy)
-    waived, _ = suppress.apply(found.findings, files, plan.registry.checks, found.judged, options.today)
+    return told_of(plan, options, linked, judge_files(plan.checks, files, linked.index, plan.policy), paths)
+
+
+def told_of(
+    plan: Plan, options: Options, linked: LinkedSources, found: Judgement, paths: Collection[str]
+) -> tuple[Finding, ...]:
+    """What a report would tell of some files by what some checks have found, and no others."""
+    files = [file for path in paths if (file := linked.index.file(path))]
+    own = [finding for finding in found.findings if finding.place.path in paths]
+    waived, _ = suppress.apply(own, files, plan.registry.checks, found.judged, options.today)
     findings = settle(waived)
     return accepted_of(plan, findings, found.judged, linked.gathered.files) if plan.baseline else findings
 

@@ -621,7 +621,8 @@ class Check:
 
     `file`: (file, index[, section]), its result depends on that file and on what it resolves to;
     `project`: (index[, section]); `waivers`: (what accepts findings[, section]), after all other checks.
-    The section is passed where the rule has one.
+    The section is passed where the rule has one. `in_file`: (file, index[, section]), the findings that a
+    check of the project has in one file, found without looking at all others; it tells of nothing undecided.
     """
 
     code: str
@@ -632,6 +633,7 @@ class Check:
     section: type[Section] | None
     locked: bool
     run: Run
+    in_file: Run | None = None
 
     @property
     def module(self) -> str:
@@ -647,11 +649,12 @@ def check(
     name: str | None = None,
     section: type[Section] | None = None,
     locked: bool = False,
+    in_file: Run | None = None,
 ) -> Callable[[Run], Check]:
     """Declare a generator function to be a check.
 
     Its name with dashes is the rule's, the first line of its docstring the summary.
-    `locked` rules cannot be turned off or waived.
+    `locked` rules cannot be turned off or waived. With `in_file` it is quicker in editors.
     """
 
     def wrap(run: Run) -> Check:
@@ -666,6 +669,7 @@ def check(
             section=section,
             locked=locked,
             run=run,
+            in_file=in_file,
         )
 
     return wrap

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from msgspec.structs import replace
 
-from ssot_lint.api import Accepted, Check, Undecided
+from ssot_lint.api import Accepted, Check, DuplicatesSection, Run, Undecided
 from ssot_lint.index import Index
 from ssot_lint.model import File, Finding, RuleOff, Severity, Sought, fingerprint
 from ssot_lint.policy import Policy
@@ -22,10 +22,20 @@ class Judgement:
     judged: frozenset[str]
     incomplete: tuple[str, ...]
 
+    def with_(self, other: "Judgement") -> "Judgement":
+        """This, and what other checks say."""
+        return Judgement(
+            findings=self.findings + other.findings,
+            undecided=self.undecided | other.undecided,
+            judged=self.judged | other.judged,
+            incomplete=self.incomplete + other.incomplete,
+        )
+
 
 Outcome = TypeVar("Outcome")
-Judging = Generator[None, None, Judgement]
-"""Steps that lead to a judgement; between them it may be given up."""
+Step = TypeVar("Step")
+Judging = Generator[Judgement | None, None, Judgement]
+"""Steps that lead to a judgement; between them it may be given up. Some tell what the first checks say."""
 
 
 def split_off(
@@ -73,36 +83,64 @@ def judge(checks: Sequence[Check], index: Index, policy: Policy) -> Judgement:
 
 
 def judging(checks: Sequence[Check], index: Index, policy: Policy) -> Judging:
-    """The same in steps, none of them longer than one check."""
-    own = [check for check in checks if check.scope != "waivers"]
-    return _judging(own, _calls(own, index.files, index, policy), index, policy)
+    """The same in steps, none of them longer than one check, what takes longest at the end.
+
+    What can be found in one file alone comes last of all: who waits for a file has asked for that already.
+    """
+    judgement: Judgement | None = None
+    for stage in (_PLAIN, _COPIES, _OF_FILES):
+        yield judgement
+        own = [check for check in checks if check.scope != "waivers" and _stage(check) == stage]
+        found = yield from _judging(own, _calls(own, index.files, index, policy), index, policy)
+        judgement = judgement.with_(found) if judgement else found
+    assert judgement is not None, "there are stages"
+    return judgement
+
+
+_PLAIN, _COPIES, _OF_FILES = range(3)
+
+
+def _stage(check: Check) -> int:
+    if check.in_file is not None:
+        return _OF_FILES
+    return _COPIES if check.section is DuplicatesSection else _PLAIN
+
+
+def is_of_files(check: Check) -> bool:
+    """Whether a check can find what there is in one file without looking at all others."""
+    return check.scope == "file" or check.in_file is not None
 
 
 def judge_files(checks: Sequence[Check], files: Sequence[File], index: Index, policy: Policy) -> Judgement:
-    """Run the checks of files alone, on some files."""
-    own = [check for check in checks if check.scope == "file"]
-    return finished(_judging(own, _calls(own, files, index, policy), index, policy))
+    """What the checks find in some files that can do so without looking at all others."""
+    own = [check for check in checks if is_of_files(check)]
+    calls = (call for check in own for call in _in_files(check, files, index, policy))
+    return finished(_judging(own, calls, index, policy))
 
 
 def judge_waivers(checks: Sequence[Check], accepted: Accepted, index: Index, policy: Policy) -> Judgement:
     """Run the checks of waivers and of the baseline, once it is known what each of them accepts."""
     own = [check for check in checks if check.scope == "waivers"]
-    calls = [_Call(check, (accepted, *_section(check, policy))) for check in own]
+    calls = [_Call(check, check.run, (accepted, *_section(check, policy))) for check in own]
     return finished(_judging(own, calls, index, policy))
 
 
-def taken(steps: Generator[None, None, Outcome], given_up: Callable[[], bool]) -> Outcome | None:
-    """What steps lead to, None where they were given up on the way."""
+def taken(
+    steps: Generator[Step, None, Outcome],
+    given_up: Callable[[], bool],
+    heed: Callable[[Step], None] = lambda step: None,
+) -> Outcome | None:
+    """What steps lead to, None where they were given up on the way; `heed` gets what each of them gives."""
     try:
         while not given_up():
-            next(steps)
+            heed(next(steps))
     except StopIteration as end:
         outcome: Outcome = end.value
         return outcome
     return None
 
 
-def finished(steps: Generator[None, None, Outcome]) -> Outcome:
+def finished(steps: Generator[object, None, Outcome]) -> Outcome:
     """What steps lead to."""
     outcome = taken(steps, lambda: False)
     assert outcome is not None, "nobody gave up"
@@ -130,18 +168,23 @@ class _Call(NamedTuple):
     """One run of a check; where it is for a file, that is the first argument."""
 
     check: Check
+    run: Run
     arguments: tuple[object, ...]
 
 
 def _calls(checks: Sequence[Check], files: Sequence[File], index: Index, policy: Policy) -> Iterator[_Call]:
-    files = [file for file in files if not file.source.is_stub]
     for check in checks:
-        section = _section(check, policy)
         if check.scope == "project":
-            yield _Call(check, (index, *section))
+            yield _Call(check, check.run, (index, *_section(check, policy)))
         else:
-            for file in files:
-                yield _Call(check, (file, index, *section))
+            yield from _in_files(check, files, index, policy)
+
+
+def _in_files(check: Check, files: Sequence[File], index: Index, policy: Policy) -> Iterator[_Call]:
+    section = _section(check, policy)
+    for file in files:
+        if not file.source.is_stub:
+            yield _Call(check, check.in_file or check.run, (file, index, *section))
 
 
 def _section(check: Check, policy: Policy) -> tuple[object, ...]:
@@ -156,10 +199,10 @@ def _judging(checks: Sequence[Check], calls: Iterable[_Call], index: Index, poli
     code = ""
     for call in calls:
         if code != call.check.code:
-            yield
+            yield None
         code = call.check.code
         try:
-            for item in call.check.run(*call.arguments):
+            for item in call.run(*call.arguments):
                 file = index.file(item.place.path)
                 severity = _severity(call.check, item, file, policy)
                 if severity is None:

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from msgspec import structs
 
-from ssot_lint.analysis import LinkedSources, analysing, found_in_files, link, make_report
+from ssot_lint.analysis import LinkedSources, analysing, found_in_files, link, make_report, told_of
 from ssot_lint.baseline import Baseline
 from ssot_lint.cache import DIRECTORY, open_cache
 from ssot_lint.discover import Discovery, find_project
 from ssot_lint.gather import Memory
 from ssot_lint.identity import extractor
-from ssot_lint.judge import taken
+from ssot_lint.judge import Judgement, is_of_files, taken
 from ssot_lint.model import Finding, Report
 from ssot_lint.options import Options, overlays_of
 from ssot_lint.parallel import collector_paused
@@ -112,16 +112,25 @@ class Moment:
 
     @property
     def codes_of_files(self) -> frozenset[str]:
-        """The rules whose checks are of files."""
-        return frozenset(check.code for check in self._known.plan.registry.checks if check.scope == "file")
+        """The rules that find what there is in one file without looking at all others."""
+        return frozenset(check.code for check in self._known.plan.registry.checks if is_of_files(check))
 
     def found_in(self, paths: Collection[str]) -> tuple[Finding, ...]:
-        """What the checks of files find in some files, given from the root: known at once."""
+        """What those rules find in some files, given from the root: known at once."""
         with collector_paused():
             return found_in_files(self._known.plan, self._options, self._linked, paths)
 
-    def report(self, given_up: Callable[[], bool] = lambda: False) -> Report | None:
-        """What `run` reports of this moment; None where it was given up meanwhile."""
+    def report(
+        self,
+        given_up: Callable[[], bool] = lambda: False,
+        paths: Collection[str] = (),
+        meanwhile: Callable[[tuple[Finding, ...], frozenset[str]], None] = lambda findings, codes: None,
+    ) -> Report | None:
+        """What `run` reports of this moment; None where it was given up meanwhile.
+
+        `meanwhile` gets what is found in some files, given from the root, each time that it is known of more
+        rules, with the codes of all that are done: in the end of all but those of `codes_of_files`.
+        """
         plan, blobs = self._known.plan, tuple(self._linked.gathered.blobs)
         inputs = _Inputs(
             plan.discovery, plan.policy, plan.baseline, blobs, self._known.notes, self._options.today
@@ -129,8 +138,14 @@ class Moment:
         last = self._workspace.last
         if last and last[0] == inputs:
             return last[1]
+
+        def heed(found: Judgement | None) -> None:
+            if found is not None:
+                findings = told_of(plan, self._options, self._linked, found, paths)
+                meanwhile(findings, found.judged)
+
         with collector_paused():
-            analysis = taken(analysing(plan, self._options, self._linked), given_up)
+            analysis = taken(analysing(plan, self._options, self._linked), given_up, heed)
             if analysis is None:
                 return None
             report = make_report(plan, self._options, analysis)

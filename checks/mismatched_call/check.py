@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ssot_lint.api import (
+    EXPECTED_TO_FAIL,
     Call,
     File,
     Finding,
@@ -25,7 +26,15 @@ class CallsSection(Section):
     pydantic: bool = key("calls.pydantic", False, "bind calls of pydantic models to their fields, by name")
 
 
-@check(code="SST402", severity="error", scope="project", section=CallsSection)
+def mismatched_calls_in(file: File, index: Index, section: CallsSection) -> Iterator[Finding]:
+    """Those of one file: to look into each of its calls takes less than to tell which are in doubt."""
+    for call in file.facts.iter_calls():
+        is_meant = not call.flags & EXPECTED_TO_FAIL
+        if is_meant and (refusals := index.refusals(file, call, section.pydantic)):
+            yield _finding(index, file, call, refusals)
+
+
+@check(code="SST402", severity="error", scope="project", section=CallsSection, in_file=mismatched_calls_in)
 def mismatched_call(index: Index, section: CallsSection) -> Iterator[Finding | Undecided]:
     """A call that cannot bind to the signature of the function or class that it resolves to."""
     for file, call in index.doubtful_calls():

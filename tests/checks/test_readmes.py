@@ -16,6 +16,7 @@ from ssot_lint.fix import fixed_files
 from ssot_lint.model import START, File, Finding, Place
 from ssot_lint.options import Options
 from ssot_lint.registry import Registry, load_registry
+from ssot_lint.workspace import Workspace
 from tests.checks.cases import TODAY, Case, Readme, differences, message_faults, parse, write
 
 CHECKS_FOLDER = Path(__file__).resolve().parents[2] / "checks"
@@ -62,6 +63,21 @@ def test_a_readme_case_holds(check: Check, case: Case, analyse: Analyse) -> None
         for fault in message_faults(finding.message, case)
     ]
     assert not faults, "\n".join([f"{place}: {case.heading}", *faults])
+
+
+ALONE = [(check, case) for check, case in CASES if check.in_file is not None]
+
+
+@pytest.mark.parametrize(
+    ("check", "case"), ALONE, ids=[f"{check.name}: {case.heading}" for check, case in ALONE]
+)
+def test_a_file_alone_tells_the_same(check: Check, case: Case, tmp_path: Path) -> None:
+    write(case, tmp_path)
+    moment = Workspace(Options(start=tmp_path, jobs=1, today=TODAY)).moment({}, TODAY)
+    report = moment.report()
+    assert report is not None
+    alone = moment.found_in([path for path, _ in case.files])
+    assert [f for f in alone if f.code == check.code] == [f for f in report.findings if f.code == check.code]
 
 
 FIXED = [(check, case) for check, case in CASES if case.fixed]

@@ -56,6 +56,21 @@ async def test_the_checks_of_files_do_not_wait_for_the_others(project: Path) -> 
         await at.until(lambda: codes(at, "app/other.py") == ["SST307", "SST306", "SST102"])
 
 
+async def test_a_wrong_call_is_told_before_the_whole_project_is_judged(project: Path) -> None:
+    async with editor(project) as at:
+        at.open("app/other.py", GONE)
+        await at.sees("app/other.py", MISSING)
+        at.type("app/other.py", f"from app.core import make\nmake(1, 2)\n{COPY}")
+        seen: list[list[str]] = []
+
+        def is_settled() -> bool:
+            seen.append(codes(at, "app/other.py"))
+            return "SST102" in seen[-1]
+
+        await at.until(is_settled)
+        assert ["SST402"] in seen
+
+
 async def test_what_the_others_had_found_moves_with_its_lines(project: Path) -> None:
     async with editor(project) as at:
         at.open("app/other.py", COPY)

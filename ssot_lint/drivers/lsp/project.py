@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from typing import TypeVar
 from ssot_lint.discover import find_project
 from ssot_lint.drivers.lsp.snapshot import Snapshot
 from ssot_lint.errors import EmptyScanError, PolicyError, SsotLintError
-from ssot_lint.model import Report
+from ssot_lint.model import Finding, Report
 from ssot_lint.options import Options, inside
 from ssot_lint.run import run
 from ssot_lint.workspace import Moment, Workspace
@@ -157,9 +157,8 @@ class Project:
             self._know(outcome, number)
             return
         if outcome.snapshot:
-            self.snapshot = outcome.snapshot
             self._begun.set()
-            self._told(self)
+            self._know_more(outcome.snapshot, number)
         rest = self._complete(outcome.moment, buffers, number, self._rest)
         self._rest = asyncio.get_running_loop().create_task(rest)
 
@@ -172,7 +171,14 @@ class Project:
         await self._quiet(PAUSE)
         given_up = partial(self._is_superseded, number)
         if not given_up():
-            outcome = await in_thread(partial(completed, moment, buffers, given_up))
+            loop = asyncio.get_running_loop()
+
+            def meanwhile(snapshot: Snapshot) -> None:
+                with suppress(RuntimeError):  # the client has gone, and with it the loop
+                    loop.call_soon_threadsafe(self._know_more, snapshot, number)
+
+            work = partial(completed, moment, buffers, given_up, self.snapshot, meanwhile)
+            outcome = await in_thread(work)
             if not given_up():
                 self._know(outcome, number)
             await in_thread(gc.collect)
@@ -185,6 +191,12 @@ class Project:
         loop = asyncio.get_running_loop()
         while (left := self._typed_at + pause - loop.time()) > 0:
             await asyncio.sleep(left)
+
+    def _know_more(self, snapshot: Snapshot, number: int) -> None:
+        """What is known meanwhile of the change with that number, unless it is superseded."""
+        if not self._is_superseded(number):
+            self.snapshot = snapshot
+            self._told(self)
 
     def _know(self, outcome: Outcome, number: int) -> None:
         """What an analysis of the change with that number came to."""
@@ -221,11 +233,25 @@ def begun(workspace: Workspace, buffers: Mapping[str, bytes], before: Snapshot |
     return _guarded(begin)
 
 
-def completed(moment: Moment, buffers: Mapping[str, bytes], given_up: Callable[[], bool]) -> Outcome:
-    """All that there is to know of a moment, nothing where it was given up."""
+def completed(
+    moment: Moment,
+    buffers: Mapping[str, bytes],
+    given_up: Callable[[], bool],
+    before: Snapshot | None,
+    meanwhile: Callable[[Snapshot], None],
+) -> Outcome:
+    """All that there is to know of a moment, nothing where it was given up.
+
+    `before` is what is known of it at once; `meanwhile` gets that with what more is known of the buffers.
+    """
+    own = _own(buffers, moment.root)
+
+    def heed(findings: Iterable[Finding], codes: Collection[str]) -> None:
+        if before:
+            meanwhile(before.revised(own, findings, codes))
 
     def complete() -> Outcome:
-        report = moment.report(given_up)
+        report = moment.report(given_up, own, heed)
         return _outcome(report, buffers) if report else Outcome()
 
     return _guarded(complete)
