@@ -658,8 +658,11 @@ def check(
     """
 
     def wrap(run: Run) -> Check:
-        if not inspect.isgeneratorfunction(run):
-            raise CheckError(f"{run.__module__}: {run.__name__} must be a generator function")
+        for function in filter(None, (run, in_file)):
+            if not inspect.isgeneratorfunction(function):
+                raise CheckError(f"{function.__module__}: {function.__name__} must be a generator function")
+        if in_file is not None and scope != "project":
+            raise CheckError(f'{run.__module__}: {run.__name__} has in_file, and not the scope "project"')
         return Check(
             code=code,
             name=name or run.__name__.replace("_", "-"),

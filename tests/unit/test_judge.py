@@ -6,6 +6,7 @@ from pathlib import Path
 from ssot_lint.api import (
     Accepted,
     Check,
+    DuplicatesSection,
     File,
     Finding,
     Index,
@@ -17,7 +18,7 @@ from ssot_lint.api import (
     key,
 )
 from ssot_lint.index import build_index
-from ssot_lint.judge import Judgement, judge, judge_waivers, settle, split_off
+from ssot_lint.judge import Judgement, judge, judge_files, judge_waivers, judging, settle, split_off
 from ssot_lint.model import Facts, Problem, RuleOff, Source
 from ssot_lint.policy import Policy, load_policy
 from ssot_lint.registry import make_registry
@@ -99,6 +100,37 @@ def index() -> Index:
 
 def judged(tmp_path: Path, *checks: Check, text: str = "version: 1") -> Judgement:
     return judge(checks, index(), policy(tmp_path, text))
+
+
+@check(code="SST101", severity="error", scope="project", section=DuplicatesSection)
+def copies(index: Index, section: DuplicatesSection) -> Iterator[Finding]:
+    """What takes longest."""
+    yield Finding(place=Place("a.py"), message="is a copy")
+
+
+def _alone(file: File, index: Index) -> Iterator[Finding]:
+    yield Finding(place=Place(file.path), message="alone")
+
+
+@check(code="SST001", severity="error", scope="project", in_file=_alone)
+def of_each(index: Index) -> Iterator[Finding]:
+    """Each file, which can be looked at alone."""
+    for file in index.files:
+        yield Finding(place=Place(file.path), message="among others")
+
+
+def test_copies_come_after_the_rest_and_what_a_file_tells_alone_comes_last(tmp_path: Path) -> None:
+    checks = (of_each, copies, every_file)
+    rules = load_policy(None, make_registry(checks))
+    steps = [step for step in judging(checks, index(), rules) if step is not None]
+    assert [sorted(step.judged) for step in steps] == [["SST901"], ["SST101", "SST901"]]
+
+
+def test_a_file_is_looked_at_alone_by_the_checks_that_can(tmp_path: Path) -> None:
+    checks = (of_each, copies, every_file)
+    rules, whole = load_policy(None, make_registry(checks)), index()
+    found = judge_files(checks, whole.files[:1], whole, rules).findings
+    assert [(each.code, each.message) for each in found] == [("SST001", "alone"), ("SST901", "is a file")]
 
 
 def test_a_check_of_files_sees_each_file_but_no_stub(tmp_path: Path) -> None:

@@ -101,6 +101,33 @@ def test_a_check_that_is_no_generator_is_refused(package: Path) -> None:
         list(find_checks("third_party_checks"))
 
 
+IN_FILE = """
+
+def in_file(file, index):
+    {body}
+
+
+@check(code="ABC001", severity="error", scope="{scope}", in_file=in_file)
+def first(index):
+    yield from ()
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "scope", "expected"),
+    [
+        ("return []", "project", "in_file must be a generator function"),
+        ("yield from ()", "file", 'first has in_file, and not the scope "project"'),
+    ],
+)
+def test_what_looks_at_one_file_belongs_to_a_check_of_the_project(
+    package: Path, body: str, scope: str, expected: str
+) -> None:
+    add(package, "one", f"from ssot_lint.api import check\n{IN_FILE.format(body=body, scope=scope)}")
+    with pytest.raises(CheckError, match=expected):
+        list(find_checks("third_party_checks"))
+
+
 @pytest.mark.parametrize("code", ["sst001", "SST01", "SST0001", "ABCD001", "001", "SST001 "])
 def test_a_malformed_code_is_refused(code: str) -> None:
     with pytest.raises(CheckError, match="is not capitals and three digits"):
