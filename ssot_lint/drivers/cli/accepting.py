@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ssot_lint.drivers.cli.common import Run
+from ssot_lint.drivers.cli.stacked import stacked
 from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.errors import UsageError
 from ssot_lint.model import Report
@@ -50,9 +51,7 @@ def baseline_options(function: Callable[..., Any]) -> Callable[..., Any]:
             run=replace(run, accepting=accepting, baseline=baseline, strict_baseline=strict), **others
         )
 
-    for option in reversed(options):
-        command = option(command)
-    return command
+    return stacked(*options)(command)
 
 
 def is_too_wide(run: Run, report: Report) -> bool:

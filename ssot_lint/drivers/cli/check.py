@@ -13,8 +13,8 @@ from msgspec import structs
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.accepting import baseline_options, is_too_wide
 from ssot_lint.drivers.cli.changed import changed_paths
-from ssot_lint.drivers.cli.completion import rule_codes
 from ssot_lint.drivers.cli.output import opened
+from ssot_lint.drivers.cli.selection import selection_options
 from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.drivers.cli.stdin import STDIN, Buffer, buffer, named
 from ssot_lint.drivers.cli.targets import Reporting, Target
@@ -34,31 +34,7 @@ MOST_PASSES = 10  # of repairs, each of what the last has made way for
 
 @click.command("check", cls=Reporting)
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, allow_dash=True))
-@click.option(
-    "--select",
-    multiple=True,
-    callback=common.split_commas,
-    shell_complete=rule_codes,
-    metavar="CODE,…",
-    help="Run only these rules; SST1 stands for all that begin with it. "
-    "On a terminal copies are shown beside what they copy.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    callback=common.split_commas,
-    shell_complete=rule_codes,
-    metavar="CODE,…",
-    help="Leave these rules out.",
-)
-@click.option(
-    "--category",
-    "categories",
-    multiple=True,
-    callback=common.split_commas,
-    metavar="NAME,…",
-    help="Report only files of these categories (real, test, …).",
-)
+@selection_options("On a terminal copies are shown beside what they copy.")
 @click.option(
     "--show",
     multiple=True,

@@ -1,7 +1,6 @@
 """What `check` and `score` share: their options, the run, and the way out."""
 
 import dataclasses
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -16,28 +15,24 @@ from msgspec.structs import replace
 
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.since import base_of, diff_base_option
+from ssot_lint.drivers.cli.stacked import Decorator, stacked
 from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.drivers.cli.step import tell_step
 from ssot_lint.drivers.cli.targets import FORMATS, OUTPUTS, Target, targets
 from ssot_lint.drivers.cli.template import FormatOrTemplate
+from ssot_lint.drivers.cli.terminal import terminal_options
 from ssot_lint.model import Explanation, Report
 from ssot_lint.render import RenderOptions, RulePage, Show, render
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from ssot_lint.comparison import Comparison
     from ssot_lint.options import Options
     from ssot_lint.policy import Policy
     from ssot_lint.registry import Registry
 
-Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-
 FAILED, INCOMPLETE = 1, 3
 
 AS_TEMPLATE = ", or what each line is: '%(path)s:%(row)d:%(col)d: %(code)s %(text)s'"
-
-GUTTER, NARROW = 8, 40  # columns beside a source line, and the least it is cropped to
 
 config_option = click.option(
     "--config",
@@ -163,9 +158,7 @@ def _running(first: Sequence[Decorator], *, may_fail: bool) -> Decorator:
         ) -> Any:
             return function(run=Run(config, jobs, caching, cache_dir), **others)
 
-        for option in reversed((*options, *last)):
-            command = option(command)
-        return command
+        return stacked(*options, *last)(command)
 
     return decorate
 
@@ -173,11 +166,6 @@ def _running(first: Sequence[Decorator], *, may_fail: bool) -> Decorator:
 def analysis_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a command that analyses the project and writes no report; they make one `Run`."""
     return _running((), may_fail=False)(function)
-
-
-def split_commas(ctx: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """The values of an option that takes a comma-separated list and may be repeated."""
-    return tuple(word for value in values for part in value.split(",") if (word := part.strip()))
 
 
 @contextmanager
@@ -275,33 +263,6 @@ def rule_pages() -> tuple[RulePage, ...]:
         RulePage(check.code, check.name, check.severity, check.summary, registry.readme(check))
         for check in registry.checks
     )
-
-
-def terminal_options(
-    show: frozenset[Show] = frozenset(), limit: str = "", *, beside: bool = False
-) -> RenderOptions:
-    """How to render to stdout: on a terminal with colours (NO_COLOR is obeyed), its width and `beside`."""
-    console = terminal()
-    if console is None:
-        return RenderOptions(show=show, limit=limit)
-    width = max(NARROW, console.width - GUTTER)
-    return RenderOptions(colour=has_colour(console), width=width, show=show, limit=limit, beside=beside)
-
-
-def terminal() -> "Console | None":
-    """What rich knows of stdout, None where that is no terminal and is not to be taken for one."""
-    # rich takes longer to load than many a run takes without it
-    if not sys.stdout.isatty() and os.environ.keys().isdisjoint(("FORCE_COLOR", "TTY_COMPATIBLE")):
-        return None
-    from rich.console import Console
-
-    console = Console(file=sys.stdout)
-    return console if console.is_terminal else None
-
-
-def has_colour(console: "Console") -> bool:
-    """Whether styles may be written to the terminal; NO_COLOR is obeyed."""
-    return console.color_system is not None and not console.no_color
 
 
 def policy_of(registry: "Registry", config: Path | None) -> "Policy":

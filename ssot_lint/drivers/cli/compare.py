@@ -9,6 +9,7 @@ import click
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
+from ssot_lint.drivers.cli.terminal import terminal_options
 from ssot_lint.errors import EmptyScanError
 
 if TYPE_CHECKING:
@@ -129,4 +130,4 @@ def _rendered(comparison: "Comparison", output_format: str, *, to_file: bool) ->
     from ssot_lint.render import RenderOptions
     from ssot_lint.render.comparison.text import render as render_text
 
-    return render_text(comparison, RenderOptions() if to_file else common.terminal_options())
+    return render_text(comparison, RenderOptions() if to_file else terminal_options())

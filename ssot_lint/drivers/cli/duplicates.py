@@ -11,6 +11,7 @@ import click
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
+from ssot_lint.drivers.cli.terminal import has_colour, terminal
 from ssot_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -133,10 +134,10 @@ def _rendered(
         return render_dot(groups)
     if output_format == "html":
         return _page(linked, groups)
-    console = None if to_file else common.terminal()
+    console = None if to_file else terminal()
     if console is None:
         return render_table(groups)
-    return render_table(groups, width=console.width, colour=common.has_colour(console))
+    return render_table(groups, width=console.width, colour=has_colour(console))
 
 
 def _page(linked: "Linked", groups: Sequence["DuplicateGroup"]) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ssot_lint.drivers.cli import common
-from ssot_lint.drivers.cli.completion import rule_codes
 from ssot_lint.drivers.cli.duplicates import standing_groups
 from ssot_lint.drivers.cli.output import opened
+from ssot_lint.drivers.cli.selection import selection_options
 from ssot_lint.drivers.cli.stderr import complain
 
 if TYPE_CHECKING:
@@ -31,30 +31,7 @@ def _template(ctx: click.Context, parameter: click.Parameter, value: str | None)
 
 @click.command("report")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True))
-@click.option(
-    "--select",
-    multiple=True,
-    callback=common.split_commas,
-    shell_complete=rule_codes,
-    metavar="CODE,…",
-    help="Run only these rules; SST1 stands for all that begin with it.",
-)
-@click.option(
-    "--ignore",
-    multiple=True,
-    callback=common.split_commas,
-    shell_complete=rule_codes,
-    metavar="CODE,…",
-    help="Leave these rules out.",
-)
-@click.option(
-    "--category",
-    "categories",
-    multiple=True,
-    callback=common.split_commas,
-    metavar="NAME,…",
-    help="Report only files of these categories (real, test, …).",
-)
+@selection_options()
 @click.option(
     "--link-template",
     "link",

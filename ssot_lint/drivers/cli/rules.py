@@ -9,6 +9,7 @@ import click
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.completion import rule_codes
 from ssot_lint.drivers.cli.output import write_stdout
+from ssot_lint.drivers.cli.terminal import terminal, terminal_options
 from ssot_lint.errors import UsageError
 from ssot_lint.render import SEVERITY_STYLES, painter
 from ssot_lint.render.readme import shortened, with_titles
@@ -56,7 +57,7 @@ def _list(registry: "Registry", policy: "Policy") -> str:
 
     _, off = split_off(registry.checks, policy, frozenset(registry.by_code))
     reasons = {rule.code: rule.reason for rule in off}
-    paint = painter(common.terminal_options().colour)
+    paint = painter(terminal_options().colour)
     width = max((len(check.name) for check in registry.checks), default=0)
 
     def line(check: "Check") -> str:
@@ -77,7 +78,7 @@ def _explained(check: "Check", registry: "Registry", examples: bool) -> str:
     text = registry.readme(check)
     if not examples:
         text = shortened(text, f"ssot-lint rules {check.code} --examples")
-    console = common.terminal()
+    console = terminal()
     if console is None:
         return f"{head}\n\n{text.rstrip()}\n"
     from rich.markdown import Markdown

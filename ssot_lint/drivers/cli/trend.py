@@ -11,6 +11,7 @@ import click
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
+from ssot_lint.drivers.cli.terminal import has_colour, terminal
 from ssot_lint.errors import UsageError
 
 if TYPE_CHECKING:
@@ -199,5 +200,5 @@ def _rendered(trend: "Trend", output_format: str, *, to_file: bool) -> str:
 
     from ssot_lint.render.trend.text import render
 
-    console = None if to_file else common.terminal()
-    return render(trend, colour=console is not None and common.has_colour(console))
+    console = None if to_file else terminal()
+    return render(trend, colour=console is not None and has_colour(console))
