@@ -4,9 +4,10 @@ import os
 
 import pytest
 
+import ssot_lint.analysis
 from ssot_lint.cache import stamps
-from ssot_lint.extract.read import read
-from ssot_lint.model import Sought
+from ssot_lint.extract.read import read, reading_of
+from ssot_lint.model import Sought, Stamp
 from tests.unit.cached import Clock, record_reads
 
 
@@ -39,3 +40,29 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr("ssot_lint.parallel.read", noted)
     return names
+
+
+@pytest.fixture
+def extracted(monkeypatch: pytest.MonkeyPatch, parsed: list[str]) -> list[str]:
+    """What is extracted: the names of files as they are, and the contents that commits have."""
+
+    def noted(source: bytes, stamp: Stamp | None = None, sought: Sought | None = None) -> object:
+        parsed.append(source.decode())
+        return reading_of(source, stamp, sought)
+
+    monkeypatch.setattr("ssot_lint.parallel.reading_of", noted)
+    return parsed
+
+
+@pytest.fixture
+def analysed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """One entry for each time that something is analysed and not recalled."""
+    times: list[bool] = []
+    analyse = ssot_lint.analysis.analyse
+
+    def noted(*arguments: object) -> object:
+        times.append(True)
+        return analyse(*arguments)  # type: ignore[arg-type] # what it was given
+
+    monkeypatch.setattr(ssot_lint.analysis, "analyse", noted)
+    return times

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 import pytest
 
-import ssot_lint.analysis
 import ssot_lint.run
 from ssot_lint.cache import DIRECTORY
 from ssot_lint.model import Report
@@ -49,20 +48,6 @@ def options(root: Path, **more: object) -> Options:
 
 def uncached(root: Path, **more: object) -> Report:
     return run(options(root, caching=False, **more))
-
-
-@pytest.fixture
-def analysed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """One entry for each time that the project is analysed and not recalled."""
-    times: list[bool] = []
-    analyse = ssot_lint.analysis.analyse
-
-    def noted(*arguments: object) -> object:
-        times.append(True)
-        return analyse(*arguments)  # type: ignore[arg-type] # what it was given
-
-    monkeypatch.setattr(ssot_lint.analysis, "analyse", noted)
-    return times
 
 
 def test_an_unchanged_project_is_not_analysed_again(project: Path, analysed: list[bool]) -> None:

@@ -8,11 +8,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-import ssot_lint.analysis
 from ssot_lint import parallel
 from ssot_lint.errors import EmptyScanError, PolicyError, UsageError
-from ssot_lint.extract.read import reading_of
-from ssot_lint.model import Report, Sought, Stamp
+from ssot_lint.model import Report
 from ssot_lint.options import Options
 from ssot_lint.run import run, run_linked
 from tests.unit.trees import git, head_of
@@ -59,18 +57,6 @@ def options(root: Path, **more: object) -> Options:
 
 def at(root: Path, revision: str = "HEAD", **more: object) -> Report:
     return run(options(root, revision=git(root, "rev-parse", revision), **more))
-
-
-@pytest.fixture
-def extracted(monkeypatch: pytest.MonkeyPatch, parsed: list[str]) -> list[str]:
-    """What is extracted: the names of files, and contents."""
-
-    def noted(source: bytes, stamp: Stamp | None = None, sought: Sought | None = None) -> object:
-        parsed.append(source.decode())
-        return reading_of(source, stamp, sought)
-
-    monkeypatch.setattr(parallel, "reading_of", noted)
-    return parsed
 
 
 def codes(report: Report) -> list[tuple[str, str]]:
@@ -174,20 +160,6 @@ def test_the_facts_of_sha256_contents_are_kept(tmp_path: Path, extracted: list[s
     del extracted[:]
     assert at(tmp_path, caching=True) != first
     assert extracted == ["y = 1\n"]
-
-
-@pytest.fixture
-def analysed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """One entry for each time that something is analysed and not recalled."""
-    times: list[bool] = []
-    analyse = ssot_lint.analysis.analyse
-
-    def noted(*arguments: object) -> object:
-        times.append(True)
-        return analyse(*arguments)  # type: ignore[arg-type] # what it was given
-
-    monkeypatch.setattr(ssot_lint.analysis, "analyse", noted)
-    return times
 
 
 def test_the_report_of_a_commit_is_recalled(project: Path, analysed: list[bool]) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import ssot_lint.analysis
 from ssot_lint.errors import UsageError
 from ssot_lint.extract.read import reading_of
 from ssot_lint.model import Report
@@ -323,20 +322,6 @@ def test_what_is_old_is_not_repaired(project: Path) -> None:
 
 
 # --------------------------------------------------------------------------------------------- what is kept
-
-
-@pytest.fixture
-def analysed(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """One entry for each time that something is analysed and not recalled."""
-    times: list[bool] = []
-    analyse = ssot_lint.analysis.analyse
-
-    def noted(*arguments: object) -> object:
-        times.append(True)
-        return analyse(*arguments)  # type: ignore[arg-type] # what it was given
-
-    monkeypatch.setattr(ssot_lint.analysis, "analyse", noted)
-    return times
 
 
 def test_a_comparison_is_recalled(project: Path, analysed: list[bool]) -> None:
