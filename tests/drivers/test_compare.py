@@ -11,7 +11,6 @@ from tests.drivers.histories import (
     AFTER,
     BEFORE,
     TOTAL,
-    begin,
     change,
     commit,
     compared,
@@ -21,19 +20,6 @@ from tests.drivers.histories import (
 from tests.unit.trees import git
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    """The checkout before the refactoring."""
-    root = tmp_path / "shop"
-    begin(root, BEFORE)
-    return root
-
-
-@pytest.fixture
-def lint(shop: Path) -> Lint:
-    return lint_in(shop)
 
 
 # ------------------------------------------------------------------------------------------ a refactoring

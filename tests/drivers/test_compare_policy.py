@@ -10,19 +10,6 @@ from tests.drivers.histories import AFTER, BEFORE, POLICY, begin, change, commit
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    """The checkout before the refactoring."""
-    root = tmp_path / "shop"
-    begin(root, BEFORE)
-    return root
-
-
-@pytest.fixture
-def lint(shop: Path) -> Lint:
-    return lint_in(shop)
-
-
 # --------------------------------------------------------------------------------- contracts and redirects
 
 
