@@ -44,7 +44,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def extracted(monkeypatch: pytest.MonkeyPatch, parsed: list[str]) -> list[str]:
-    """What is extracted: the names of files as they are, and the contents that commits have."""
+    """What is extracted: the names of files as they are, the contents of commits and of buffers."""
 
     def noted(source: bytes, stamp: Stamp | None = None, sought: Sought | None = None) -> object:
         parsed.append(source.decode())

@@ -5,27 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint import parallel
-from ssot_lint.extract.read import reading_of
 from ssot_lint.gather import Gathered, Memory, gather
-from ssot_lint.model import Sought, Source, Stamp
+from ssot_lint.model import Sought, Source
 from ssot_lint.tree import CommitTree, WorkTree
 from tests.unit.trees import git, head_of
 
 SOUGHT = Sought(patterns=("secret",))
-
-
-@pytest.fixture
-def extracted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The contents that are extracted."""
-    found: list[str] = []
-
-    def noted(source: bytes, stamp: Stamp | None = None, sought: Sought | None = None) -> object:
-        found.append(source.decode())
-        return reading_of(source, stamp, sought)
-
-    monkeypatch.setattr(parallel, "reading_of", noted)
-    return found
 
 
 @pytest.fixture

@@ -11,10 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import ssot_lint.parallel
 from ssot_lint.errors import EmptyScanError, PolicyError
-from ssot_lint.extract.read import reading_of
-from ssot_lint.model import Finding, Report, Sought, Stamp
+from ssot_lint.model import Finding, Report
 from ssot_lint.options import Options
 from ssot_lint.run import run
 from ssot_lint.workspace import Moment, Workspace
@@ -127,20 +125,11 @@ def test_after_any_edits_the_report_is_that_of_a_run(edits: list[tuple[str, str,
             assert not heard.told or {f.code for f in own} <= codes | heard.told[-1][1] | OF_WAIVERS
 
 
-def test_only_what_was_typed_is_extracted(
-    project: Path, workspace: Workspace, parsed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    contents: list[bytes] = []
-
-    def noted(source: bytes, stamp: Stamp | None = None, sought: Sought | None = None) -> object:
-        contents.append(source)
-        return reading_of(source, stamp, sought)
-
-    monkeypatch.setattr(ssot_lint.parallel, "reading_of", noted)
+def test_only_what_was_typed_is_extracted(project: Path, workspace: Workspace, extracted: list[str]) -> None:
     moment(workspace, project, {"app/use.py": "x = 1\n"})
-    del parsed[:], contents[:]
+    del extracted[:]
     moment(workspace, project, {"app/use.py": "x = 2\n"})
-    assert (parsed, contents) == ([], [b"x = 2\n"])
+    assert extracted == ["x = 2\n"]
 
 
 def test_nothing_is_looked_for_on_disk_until_it_is_told_of(project: Path, workspace: Workspace) -> None:
