@@ -36,7 +36,7 @@ def run(options: Options) -> Report:
     project = project_of(options)
     if not options.caching:
         return _uncached(options, project)
-    with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
+    with cache_of(options, project.root) as cache:
         report = _cached(options, project, cache)
     return replace(report, notes=(*report.notes, *cache.notes))
 
@@ -64,7 +64,7 @@ def run_linked(options: Options) -> Linked:
     project = project_of(options)
     if not options.caching:
         return _linked(options, project, None)
-    with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
+    with cache_of(options, project.root) as cache:
         linked = _linked(options, project, cache)
     report = replace(linked.report, notes=(*linked.report.notes, *cache.notes))
     return dataclasses.replace(linked, report=report)
@@ -88,6 +88,11 @@ def prepare(options: Options, project: Project, cache: Cache | None) -> "tuple[P
     """What is to be done, and the files that it is about."""
     tree = tree_of(options, project.root, cache)
     return _plan(options, project, tree.survey, _accepting(options, project)), tree
+
+
+def cache_of(options: Options, root: Path) -> Cache:
+    """The cache that the options name, opened, whether or not they ask for caching."""
+    return open_cache(options.cache_directory or root / DIRECTORY, extractor())
 
 
 def _uncached(options: Options, project: Project, work: WorkTree | None = None) -> Report:

@@ -12,17 +12,15 @@ from msgspec import structs
 
 from ssot_lint.analysis import LinkedSources, analysing, found_in_files, link, make_report, told_of
 from ssot_lint.baseline import Baseline
-from ssot_lint.cache import DIRECTORY, open_cache
 from ssot_lint.discover import Discovery, find_project
 from ssot_lint.gather import Memory
-from ssot_lint.identity import extractor
 from ssot_lint.judge import Judgement, is_of_files, taken
 from ssot_lint.model import Finding, Report
 from ssot_lint.options import Options, overlays_of
 from ssot_lint.parallel import collector_paused
 from ssot_lint.plan import Plan
 from ssot_lint.policy import Policy
-from ssot_lint.run import prepare
+from ssot_lint.run import cache_of, prepare
 from ssot_lint.tree import WorkTree
 
 
@@ -88,7 +86,7 @@ class Workspace:
     def _looked(self, options: Options) -> tuple[_Known, LinkedSources]:
         """What lies on disk now, and all of it linked."""
         project = find_project(options.start, options.config)
-        with open_cache(options.cache_directory or project.root / DIRECTORY, extractor()) as cache:
+        with cache_of(options, project.root) as cache:
             plan, tree = prepare(options, project, cache)
             linked = link(plan, options, tree, cache, self._memory)
         read = zip(linked.gathered.files, linked.gathered.blobs, strict=True)

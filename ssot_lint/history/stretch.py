@@ -10,16 +10,15 @@ from pathlib import Path
 import msgspec
 
 from ssot_lint.analysis import analyse, make_report
-from ssot_lint.cache import DIRECTORY, Cache, open_cache
+from ssot_lint.cache import Cache
 from ssot_lint.discover import Project, find_project
 from ssot_lint.discover.objects import trees_of_commits
 from ssot_lint.errors import EmptyScanError, SsotLintError
 from ssot_lint.gather import Memory
-from ssot_lint.identity import extractor
 from ssot_lint.memo import conditions, memo_key
 from ssot_lint.options import Options, display
 from ssot_lint.plan import Rules, make_plan, rules_of
-from ssot_lint.run import policy_content, project_of
+from ssot_lint.run import cache_of, policy_content, project_of
 from ssot_lint.tree import CommitTree, WorkTree
 from ssot_lint.trend import Figures, figures_of
 
@@ -167,8 +166,7 @@ def opened_cache(options: Options) -> Iterator[Cache | None]:
     if not options.caching:
         yield None
         return
-    root = find_project(options.start, options.config).root
-    with open_cache(options.cache_directory or root / DIRECTORY, extractor()) as cache:
+    with cache_of(options, find_project(options.start, options.config).root) as cache:
         yield cache
 
 
