@@ -84,9 +84,11 @@ def _linked(options: Options, project: Project, cache: Cache | None) -> Linked:
     return Linked(plan, analysis.index, analysis.judgement.findings, report, texts)
 
 
-def prepare(options: Options, project: Project, cache: Cache | None) -> "tuple[Plan, Tree]":
-    """What is to be done, and the files that it is about."""
-    tree = tree_of(options, project.root, cache)
+def prepare(
+    options: Options, project: Project, cache: Cache | None, work: WorkTree | None = None
+) -> "tuple[Plan, Tree]":
+    """What is to be done, and the files that it is about; `work` as `tree_of` has it."""
+    tree = tree_of(options, project.root, cache, work)
     return _plan(options, project, tree.survey, _accepting(options, project)), tree
 
 
@@ -98,22 +100,17 @@ def cache_of(options: Options, root: Path) -> Cache:
 def _uncached(options: Options, project: Project, work: WorkTree | None = None) -> Report:
     from ssot_lint.analysis import analyse, make_report
 
-    tree = tree_of(options, project.root, None, work)
-    plan = _plan(options, project, tree.survey, _accepting(options, project))
+    plan, tree = prepare(options, project, None, work)
     analysis = analyse(plan, options, tree)
-    past = _past(
-        options, project, _renamed(options, project), lambda base: _uncached(base, project, tree.work)
-    )
+    renamed = _renamed(options, project)
+    past = _past(options, project, renamed, lambda base: _uncached(base, project, tree.work))
     return make_report(plan, options, analysis, past)
 
 
 def _cached(options: Options, project: Project, cache: Cache, work: WorkTree | None = None) -> Report:
     tree, today = tree_of(options, project.root, cache, work), options.today.isoformat()
-    policy, accepting, renamed = (
-        policy_content(project),
-        _accepting(options, project),
-        _renamed(options, project),
-    )
+    policy, accepting = policy_content(project), _accepting(options, project)
+    renamed = _renamed(options, project)
     limits = limits_of(options, project.root)
     asked = (options.select, options.ignore, options.categories, limits, options.fail_under)
     known = (accepting, options.base, options.base_name, renamed)
@@ -159,20 +156,18 @@ def _past(
     except EmptyScanError:
         report = None
     name = options.base_name or options.base[:12]
-    notes = _told_policy(project, options.base, name) if options.policy_revision is None else ()
+    notes = _told_policy(options, project, options.base, name) if options.policy_revision is None else ()
     return past_of(name, options.base, report, renamed, notes)
 
 
-def _told_policy(project: Project, base: str, name: str) -> tuple[str, ...]:
+def _told_policy(options: Options, project: Project, base: str, name: str) -> tuple[str, ...]:
     """That the policy is not the one of the base, if so."""
-    from ssot_lint.discover.objects import file_at
-
-    path = inside(str(project.policy), project.root) if project.policy else POLICY_NAMES[0]
-    then = file_at(project.root, base, path) if path else None
-    if (
-        path is None or (then or b"").split() == (policy_content(project) or b"").split()
-    ):  # line ends may be converted
+    if _is_outside(project):
         return ()
+    then = project_at(project, base, options.config)
+    if is_same_policy(then, project):
+        return ()
+    path = display(project.policy or then.policy, project.root)
     return (f"{path} is not as it was at {name}; what was found there is judged by the policy of now",)
 
 
@@ -210,20 +205,39 @@ def _accepting(options: Options, project: Project) -> tuple[bytes, str] | None:
 def project_of(options: Options) -> Project:
     """The project around the working directory, with the policy that the options ask for."""
     project = find_project(options.start, options.config)
-    if options.policy_revision is None:
+    return project_at(project, options.policy_revision, options.config)
+
+
+def project_at(project: Project, revision: str | None, config: Path | None) -> Project:
+    """The project with the policy that a commit has, None for that of now; `config` as of `Options`.
+
+    UsageError where the policy lies outside of the project.
+    """
+    if revision is None:
         return project
+    if _is_outside(project):
+        raise UsageError(f"{project.policy}: lies outside of the project, so that no revision has it")
 
     from ssot_lint.discover.objects import file_at
 
-    path = inside(str(project.policy), project.root) if project.policy else ""
-    if path is None:
-        raise UsageError(f"{project.policy}: lies outside of the project, so that no revision has it")
+    now = inside(str(project.policy), project.root) if project.policy else None
     # the revision may have given it the other name, or have one where there is none now
-    for name in dict.fromkeys(filter(None, (path, *(() if options.config else POLICY_NAMES)))):
-        text = file_at(project.root, options.policy_revision, name)
+    for name in dict.fromkeys(filter(None, (now, *(() if config else POLICY_NAMES)))):
+        text = file_at(project.root, revision, name)
         if text is not None:
             return Project(project.root, project.root / name, text)
     return Project(project.root, None)
+
+
+def _is_outside(project: Project) -> bool:
+    """Whether the policy lies where no revision of the project has it."""
+    return project.policy is not None and inside(str(project.policy), project.root) is None
+
+
+def is_same_policy(one: Project, other: Project) -> bool:
+    """Whether two policies say the same; git may convert line ends, and an empty one is as good as none."""
+    texts = [(policy_content(project) or b"").replace(b"\r\n", b"\n") for project in (one, other)]
+    return texts[0] == texts[1]
 
 
 def policy_content(project: Project) -> bytes | None:

@@ -83,6 +83,14 @@ def test_both_are_judged_by_the_policy_of_the_base_where_that_is_asked_for(shop:
     assert document["policy"] == {"of": "base", "path": "compliance.yaml", "differs": True}
 
 
+def test_a_policy_that_is_given_may_be_that_of_the_base(shop: Path, lint: Lint) -> None:
+    change(shop, {"strict.yaml": "version: 1\n"})
+    commit(shop)
+    change(shop, {"strict.yaml": "version: 1\nrules: {SST102: off}\n"})
+    done = lint("compare", "HEAD", "--config", "strict.yaml", "--policy-of", "base", "--format", "json")
+    assert compared(done)["policy"] == {"of": "base", "path": "strict.yaml", "differs": True}
+
+
 def test_a_base_without_a_policy_is_told(tmp_path: Path) -> None:
     begin(tmp_path, {"a.py": TWICE})
     write(tmp_path, {"compliance.yaml": "version: 1\nrules: {SST106: off}\n"})

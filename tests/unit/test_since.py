@@ -207,6 +207,27 @@ def test_another_policy_than_now_is_told(project: Path) -> None:
     assert since(commit(project)).notes == ()
 
 
+def test_a_policy_that_differs_in_spaces_is_another(project: Path) -> None:
+    policy = "version: 1\nliterals: {forbidden: [{pattern: 'a b', why: no}]}\n"
+    commit(change(project, {"compliance.yaml": policy}))
+    change(project, {"compliance.yaml": policy.replace("a b", "a  b")})
+    assert since(project).notes != ()
+
+
+def test_a_policy_that_went_is_told_by_its_name(project: Path) -> None:
+    commit(change(project, {"compliance.yml": "version: 1\n"}))
+    (project / "compliance.yml").unlink()
+    assert since(project).notes == (
+        "compliance.yml is not as it was at HEAD; what was found there is judged by the policy of now",
+    )
+
+
+def test_a_policy_with_another_name_is_the_same(project: Path) -> None:
+    commit(change(project, {"compliance.yml": "version: 1\n"}))
+    (project / "compliance.yml").rename(project / "compliance.yaml")
+    assert since(project).notes == ()
+
+
 def test_line_ends_make_no_other_policy(project: Path) -> None:
     commit(change(project, {"compliance.yaml": "version: 1\n"}))
     (project / "compliance.yaml").write_bytes(b"version: 1\r\n")

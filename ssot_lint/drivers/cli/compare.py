@@ -14,7 +14,8 @@ from ssot_lint.errors import EmptyScanError
 
 if TYPE_CHECKING:
     from ssot_lint.compare import Side
-    from ssot_lint.comparison import Comparison, Judges, PolicyOf, Revision
+    from ssot_lint.comparison import Comparison, PolicyOf, Revision
+    from ssot_lint.discover import Project
     from ssot_lint.options import Options
 
 WORK_TREE = "work tree"
@@ -61,12 +62,13 @@ def command(
 
 def _compared(base: str, head: str | None, policy_of: "PolicyOf", asked: common.Run) -> "Comparison":
     from ssot_lint.compare import compare
-    from ssot_lint.comparison import Revision
+    from ssot_lint.comparison import Judges, Revision
     from ssot_lint.discover import find_project
     from ssot_lint.discover.commits import renamed_paths, resolve
 
     with common.options_for(asked) as options:
-        root = find_project(options.start, options.config).root
+        project = find_project(options.start, options.config)
+        root = project.root
         then = Revision(base, resolve(root, base))
         now = Revision(head, resolve(root, head)) if head is not None else Revision(WORK_TREE, None)
         assert then.commit is not None, "it was resolved"
@@ -75,7 +77,8 @@ def _compared(base: str, head: str | None, policy_of: "PolicyOf", asked: common.
         whose = {"base": then.commit, "head": now.commit, "file": None}[policy_of]
         options = replace(options, policy_revision=whose)
         before, after = _analysed(options, then), _analysed(options, now)
-        judges = _judges(policy_of, after, root, then, now)
+        differs = None if policy_of == "file" else not _has_one_policy(project, options.config, then, now)
+        judges = Judges(policy_of, after.report.policy, differs)
         renamed = renamed_paths(root, then.commit, now.commit)
         return compare(before, after, base=then, head=now, policy=judges, renamed=renamed)
 
@@ -91,27 +94,12 @@ def _analysed(options: "Options", revision: "Revision") -> "Side":
     return Side(linked.index, linked.findings, linked.report, linked.plan.policy, linked.texts)
 
 
-def _judges(of: "PolicyOf", after: "Side", root: Path, then: "Revision", now: "Revision") -> "Judges":
-    from ssot_lint.comparison import Judges
+def _has_one_policy(project: "Project", config: Path | None, *revisions: "Revision") -> bool:
+    """Whether the policies of two revisions say the same."""
+    from ssot_lint.run import is_same_policy, project_at
 
-    if of == "file":
-        return Judges(of, after.report.policy, None)
-    return Judges(of, after.report.policy, _policy(root, then) != _policy(root, now))
-
-
-def _policy(root: Path, revision: "Revision") -> bytes | None:
-    """The text of the policy of a revision, whatever its line ends; None where it has none."""
-    from ssot_lint.discover.objects import file_at
-    from ssot_lint.discover.project import POLICY_NAMES
-
-    for name in POLICY_NAMES:
-        if revision.commit is not None:
-            text = file_at(root, revision.commit, name)
-        else:
-            text = (root / name).read_bytes() if (root / name).is_file() else None
-        if text is not None:
-            return text.replace(b"\r\n", b"\n")
-    return None
+    one, other = (project_at(project, revision.commit, config) for revision in revisions)
+    return is_same_policy(one, other)
 
 
 def _rendered(comparison: "Comparison", output_format: str, *, to_file: bool) -> str:
