@@ -223,10 +223,7 @@ class CommitTree:
 
     def text(self, path: str, blob: bytes) -> str | None:
         """As of `Tree`: what a commit holds never changes."""
-        from ssot_lint.discover.objects import contents_of
-        from ssot_lint.extract.read import text_of
-
-        return text_of(contents_of(self._root, [blob])[0])
+        return self.texts({path: blob})[path]
 
     def texts(self, blobs: Mapping[str, bytes]) -> dict[str, str | None]:
         """As of `Tree`."""

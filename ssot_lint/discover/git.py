@@ -16,7 +16,7 @@ import shutil
 import subprocess
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
+from typing import TypedDict, Unpack
 
 import msgspec
 
@@ -94,7 +94,7 @@ class GitList(msgspec.Struct, frozen=True):
         Raises GitProblem where git does not answer within `patience`, in seconds.
         """
         asked = ("--", *paths) if sum(map(len, paths)) + len(paths) < _MOST_ASKED else ()
-        answer = ask(self.root, self.top, (*_OTHERS, *asked), "", patience)
+        answer = ask(self.root, self.top, (*_OTHERS, *asked), patience=patience)
         others = answer.split("\0")[:-1]
         nested = frozenset(path[:-1] for path in others if path.endswith("/"))
         listed = self.extended(others)
@@ -146,7 +146,8 @@ def ignored_by_git(root: Path, paths: Collection[str]) -> frozenset[str]:
         return frozenset()
     try:
         # A colon at the start would mean something to git.
-        answer = ask(root, top, _IGNORED, "".join(f"./{path}\0" for path in paths))
+        asked = os.fsencode("".join(f"./{path}\0" for path in paths))
+        answer = ask(root, top, _IGNORED, asked=asked)
     except GitProblem:
         return frozenset()  # it exits with 1 where none of them is ignored
     return frozenset(path.removeprefix("./") for path in answer.split("\0")[:-1])
@@ -157,31 +158,25 @@ def top_of(root: Path) -> Path | None:
     return next((d for d in (root, *root.parents) if os.path.lexists(d / ".git")), None)
 
 
-def ask(
-    root: Path,
-    top: Path,
-    command: Sequence[str],
-    asked: str = "",
-    patience: float | None = None,
-    more: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """What git answers under the root, `asked` on its standard input and `more` in its environment.
+class _How(TypedDict, total=False):
+    """What git gets on its standard input and more in its environment, and how many seconds it has."""
 
-    Raises GitProblem where it fails, or does not answer within `patience`, in seconds (PATIENCE).
+    asked: bytes
+    more: Mapping[str, str]
+    patience: float
+
+
+def ask(root: Path, top: Path, command: Sequence[str], **how: Unpack[_How]) -> str:
+    """What git answers under the root.
+
+    Raises GitProblem where it fails, or does not answer within its time, by default PATIENCE.
     """
-    return os.fsdecode(ask_bytes(root, top, command, os.fsencode(asked), patience, more))
+    return os.fsdecode(ask_bytes(root, top, command, **how))
 
 
-def ask_bytes(
-    root: Path,
-    top: Path,
-    command: Sequence[str],
-    asked: bytes = b"",
-    patience: float | None = None,
-    more: Mapping[str, str] = MappingProxyType({}),
-) -> bytes:
+def ask_bytes(root: Path, top: Path, command: Sequence[str], **how: Unpack[_How]) -> bytes:
     """As `ask`, of what is no text."""
-    done = answered(root, top, command, asked, patience, more)
+    done = answered(root, top, command, **how)
     if done.returncode:
         # What git says names absolute paths, which have no place in a report.
         raise GitProblem(f"git fails here with exit code {done.returncode} (see git status)")
@@ -189,15 +184,10 @@ def ask_bytes(
 
 
 def answered(
-    root: Path,
-    top: Path,
-    command: Sequence[str],
-    asked: bytes = b"",
-    patience: float | None = None,
-    more: Mapping[str, str] = MappingProxyType({}),
+    root: Path, top: Path, command: Sequence[str], **how: Unpack[_How]
 ) -> subprocess.CompletedProcess[bytes]:
     """How git ends under the root, and what it says, in English. Raises GitProblem where it does not."""
-    patience = PATIENCE if patience is None else patience
+    patience = how.get("patience", PATIENCE)
     git = shutil.which("git")
     # A relative entry of PATH would take the program from the analysed tree.
     if git is None or not os.path.isabs(git):
@@ -211,14 +201,14 @@ def answered(
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_WORK_TREE": str(top),
         "LC_ALL": "C",
-        **more,
+        **how.get("more", {}),
     }
     try:
         done = subprocess.run(
             [git, *_SAFELY, *command],
             cwd=root,
             env=environment,
-            input=asked,
+            input=how.get("asked", b""),
             capture_output=True,
             timeout=patience,
             check=False,

@@ -59,7 +59,7 @@ def trees_of_commits(root: Path, commits: Sequence[str]) -> list[bytes]:
     asked = "".join(f"{commit}^{{tree}}\n" for commit in commits).encode()
     command = ("cat-file", "--batch-check=%(objectname)")
     try:
-        lines = ask_bytes(root, checkout_of(root), command, asked).decode().splitlines()
+        lines = ask_bytes(root, checkout_of(root), command, asked=asked).decode().splitlines()
     except GitProblem as problem:
         raise UsageError(f"commits cannot be read: {problem}{_partial(root)}") from None
     return [b"" if " " in line else bytes.fromhex(line) for line in lines]
@@ -118,7 +118,7 @@ def sizes(root: Path, blobs: Mapping[str, bytes]) -> list[int]:
     asked = b"".join(blob.hex().encode() + b"\n" for blob in blobs.values())
     command = ("cat-file", "--batch-check=%(objecttype) %(objectsize)")
     try:
-        lines = ask_bytes(root, checkout_of(root), command, asked).splitlines()
+        lines = ask_bytes(root, checkout_of(root), command, asked=asked).splitlines()
     except GitProblem as problem:  # before 2.44 git gives up where it is not allowed to fetch
         partial = _partial(root)
         raise UsageError(f"contents of a commit cannot be read: {problem}{partial}") from None
@@ -138,7 +138,7 @@ def contents_of(root: Path, blobs: Sequence[bytes]) -> list[bytes]:
     """
     asked = b"".join(blob.hex().encode() + b"\n" for blob in blobs)
     try:
-        answer = ask_bytes(root, checkout_of(root), ("cat-file", "--batch"), asked)
+        answer = ask_bytes(root, checkout_of(root), ("cat-file", "--batch"), asked=asked)
     except GitProblem as problem:
         raise UsageError(f"contents of a commit cannot be read: {problem}{_partial(root)}") from None
     found = []
@@ -156,11 +156,7 @@ def contents_of(root: Path, blobs: Sequence[bytes]) -> list[bytes]:
 def _partial(root: Path) -> str:
     """What is to be done where the clone has not all contents, "" where it should have them."""
     try:
-        ask(
-            root,
-            checkout_of(root),
-            ("config", "--get-regexp", _PARTIAL),
-        )
+        ask(root, checkout_of(root), ("config", "--get-regexp", _PARTIAL))
     except GitProblem:
         return ""
     return "; this clone is partial: fetch the rest (git fetch --refetch --no-filter)"
