@@ -44,6 +44,12 @@ def lint_in(project: Path, command: tuple[str, ...] = MODULE) -> Lint:
     return run
 
 
+def without(module: str) -> tuple[str, ...]:
+    """The command on a machine where a module is not installed."""
+    source = f"import sys; sys.modules[{module!r}] = None; from ssot_lint.drivers.cli import main; main()"
+    return (sys.executable, "-c", source)
+
+
 def write(root: Path, sources: Mapping[str, str | bytes]) -> Path:
     """Make the files with the folders that they lie in."""
     for name, text in sources.items():
@@ -63,3 +69,10 @@ def document(done: Done) -> Any:
     report = json.loads(done.stdout)
     jsonschema.validate(report, schema(), jsonschema.Draft202012Validator)
     return report
+
+
+def refused(done: Done) -> str:
+    """The one line that a refusal says."""
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    return line.removeprefix("ssot-lint: ")

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.drivers.cli import Done, Lint, lint_in, write
+from tests.drivers.cli import Done, Lint, lint_in, refused, without, write
 
 pytestmark = pytest.mark.slow
 
@@ -37,12 +37,6 @@ SOURCES = {
     "tests/test_a.py": "from shop.jobs import start\n\n\n" + function("test_it", "start", statements=8),
     "tests/test_b.py": "from shop.jobs import start\n\n\n" + function("test_it", "start", statements=8),
 }
-
-# A machine where the extra is not installed.
-WITHOUT_EXTRA = (
-    sys.executable, "-c",
-    "import sys; sys.modules['jinja2'] = None; from ssot_lint.drivers.cli import main; main()",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -288,13 +282,6 @@ def test_what_the_policy_accepts_is_left_out(lint: Lint, tmp_path: Path) -> None
 # --------------------------------------------------------------------------- mistakes and exit codes
 
 
-def refused(done: Done) -> str:
-    """The one line that a refusal says."""
-    assert (done.returncode, done.stdout) == (2, "")
-    (line,) = done.stderr.splitlines()
-    return line.removeprefix("ssot-lint: ")
-
-
 @pytest.mark.parametrize("value", ["1.5", "0", "-0.1", "nan", "inf", "much", ""])
 def test_a_similarity_that_is_no_share_is_refused(value: str, lint: Lint) -> None:
     assert refused(lint("duplicates", f"--similarity={value}")) == (
@@ -315,7 +302,7 @@ def test_a_broken_policy_is_refused(lint: Lint, tmp_path: Path) -> None:
 
 
 def test_html_without_the_extra_says_how_to_install_it(tmp_path: Path) -> None:
-    lint = lint_in(write(tmp_path, SOURCES), WITHOUT_EXTRA)
+    lint = lint_in(write(tmp_path, SOURCES), without("jinja2"))
     assert refused(lint("duplicates", "--format", "html")) == (
         "HTML needs jinja2: pip install 'ssot-lint[html]'; text, json and dot do without"
     )
@@ -323,7 +310,7 @@ def test_html_without_the_extra_says_how_to_install_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["text", "json", "dot"])
 def test_the_other_formats_do_without_the_extra(form: str, tmp_path: Path) -> None:
-    lint = lint_in(write(tmp_path, SOURCES), WITHOUT_EXTRA)
+    lint = lint_in(write(tmp_path, SOURCES), without("jinja2"))
     assert lint("duplicates", "--format", form).returncode == 0
 
 

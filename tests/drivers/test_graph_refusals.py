@@ -1,32 +1,18 @@
 """What `ssot-lint graph` refuses, in one line that says what to do."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.drivers.cli import Done, Lint, lint_in, write
+from tests.drivers.cli import Lint, lint_in, refused, without, write
 from tests.drivers.test_graph import SOURCES
 
 pytestmark = pytest.mark.slow
-
-# A machine where the extra is not installed.
-WITHOUT_EXTRA = (
-    sys.executable, "-c",
-    "import sys; sys.modules['pygraphviz'] = None; from ssot_lint.drivers.cli import main; main()",
-)  # fmt: skip
 
 
 @pytest.fixture
 def lint(tmp_path: Path) -> Lint:
     return lint_in(write(tmp_path, SOURCES))
-
-
-def refused(done: Done) -> str:
-    """The one line that a refusal says."""
-    assert (done.returncode, done.stdout) == (2, "")
-    (line,) = done.stderr.splitlines()
-    return line.removeprefix("ssot-lint: ")
 
 
 @pytest.mark.parametrize(
@@ -64,7 +50,7 @@ def test_a_broken_policy_is_refused(lint: Lint, tmp_path: Path) -> None:
 
 
 def test_svg_without_the_extra_says_how_to_install_it(tmp_path: Path) -> None:
-    lint = lint_in(write(tmp_path, SOURCES), WITHOUT_EXTRA)
+    lint = lint_in(write(tmp_path, SOURCES), without("pygraphviz"))
     assert refused(lint("graph", "--format", "svg")) == (
         "SVG needs pygraphviz: pip install 'ssot-lint[graph]'; dot, mermaid and json do without"
     )
@@ -72,7 +58,7 @@ def test_svg_without_the_extra_says_how_to_install_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("form", ["dot", "mermaid", "json"])
 def test_the_other_formats_do_without_the_extra(form: str, tmp_path: Path) -> None:
-    lint = lint_in(write(tmp_path, SOURCES), WITHOUT_EXTRA)
+    lint = lint_in(write(tmp_path, SOURCES), without("pygraphviz"))
     assert lint("graph", "--format", form).returncode == 0
 
 

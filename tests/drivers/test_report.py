@@ -11,7 +11,7 @@ from typing import Any
 import html5lib
 import pytest
 
-from tests.drivers.cli import Done, Lint, lint_in, write
+from tests.drivers.cli import Lint, lint_in, refused, without, write
 
 pytestmark = pytest.mark.slow
 
@@ -25,12 +25,6 @@ SOURCES = {
     "shop/more.py": "from shop.prices import total\n",
     "tests/test_a.py": "def test_a():\n    x = 1\n",
 }
-
-# A machine where the extra is not installed.
-WITHOUT_EXTRA = (
-    sys.executable, "-c",
-    "import sys; sys.modules['jinja2'] = None; from ssot_lint.drivers.cli import main; main()",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -76,13 +70,6 @@ def said(page: str) -> str:
 def figures(page: str) -> list[str]:
     """The scores: of all, of the real system, of the tests."""
     return re.findall(r"[\d.]+%", said(page))[:3]
-
-
-def refused(done: Done) -> str:
-    """The one line that a refusal says."""
-    assert (done.returncode, done.stdout) == (2, "")
-    (line,) = done.stderr.splitlines()
-    return line.removeprefix("ssot-lint: ")
 
 
 # ------------------------------------------------------------------------------------- what is written
@@ -225,7 +212,7 @@ def test_a_file_that_is_no_trend_is_refused(lint: Lint, tmp_path: Path) -> None:
 
 
 def test_without_the_extra_it_is_told_how_to_install_it(tmp_path: Path) -> None:
-    done = lint_in(write(tmp_path, SOURCES), WITHOUT_EXTRA)("report")
+    done = lint_in(write(tmp_path, SOURCES), without("jinja2"))("report")
     assert refused(done) == "HTML needs jinja2: pip install 'ssot-lint[html]'"
 
 
