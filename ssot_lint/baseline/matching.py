@@ -78,7 +78,8 @@ def order(finding: Finding) -> tuple[object, ...]:
 def _match_alone(
     entries: Sequence[Entry], findings: Sequence[Finding], renamed: Mapping[str, str], known: Known
 ) -> list[tuple[Finding, Entry]]:
-    units = [entry for entry in entries for _ in range(entry.count)]
+    # whatever a file says, no more of one can be found than there are findings
+    units = [entry for entry in entries for _ in range(min(entry.count, len(findings)))]
     found = pairs(
         [entry.identity for entry in units], [identity_of(each) for each in findings], renamed, known
     )

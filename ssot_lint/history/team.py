@@ -30,7 +30,7 @@ def judged_apart(
     """Each commit with what it comes to, as they come; ends the processes when it is closed.
 
     Where one dies, the commit it had is given up, and another goes on with the rest; where one dies before it
-    came to anything, the rest is given up too.
+    came to anything, the rest is given up too. What no process can be started for is left out.
     """
     shares = [
         list(commits[len(commits) * n // workers : len(commits) * (n + 1) // workers]) for n in range(workers)
@@ -39,19 +39,20 @@ def judged_apart(
     team = [_started() for _ in shares]
 
     def serve(number: int) -> None:
-        rest = shares[number]
-        while rest:
-            before = len(rest)
-            for figures in _answers(team[number], Share(order, rest)):
-                replies.put((rest[0], figures))
-                rest = rest[1:]
-            given_up = rest if len(rest) == before else rest[:1]
-            for commit in given_up:
-                replies.put((commit, Figures(score={"overall": None}, incomplete=(LOST,))))
-            rest = rest[len(given_up) :]
-            if rest and not is_closed.is_set():
-                team[number] = _started()
-        replies.put(None)
+        rest, child = shares[number], team[number]
+        try:
+            while rest and child is not None:
+                before = len(rest)
+                for figures in _answers(child, Share(order, rest)):
+                    replies.put((rest[0], figures))
+                    rest = rest[1:]
+                given_up = rest if len(rest) == before else rest[:1]
+                for commit in given_up:
+                    replies.put((commit, Figures(score={"overall": None}, incomplete=(LOST,))))
+                rest = rest[len(given_up) :]
+                child = team[number] = None if is_closed.is_set() or not rest else _started()
+        finally:
+            replies.put(None)
 
     is_closed = threading.Event()
     threads = [threading.Thread(target=serve, args=(number,), daemon=True) for number in range(len(team))]
@@ -63,19 +64,24 @@ def judged_apart(
                 yield reply
     finally:
         is_closed.set()
-        for child in team:
-            child.kill()
         for thread in threads:
-            thread.join()
+            while thread.is_alive():  # it may just have started another child
+                for child in filter(None, team):
+                    child.kill()
+                thread.join(0.1)
 
 
-def _started() -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        worker_command(__name__, loads_checks=True),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
+def _started() -> "subprocess.Popen[bytes] | None":
+    """A process, None where none can be started."""
+    try:
+        return subprocess.Popen(
+            worker_command(__name__, loads_checks=True),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        return None
 
 
 def _answers(child: "subprocess.Popen[bytes]", share: Share) -> Generator[Figures, None, None]:

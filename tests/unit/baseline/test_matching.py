@@ -1,6 +1,8 @@
 """Which findings are known: those that were there, whatever lines they are on."""
 
-from ssot_lint.baseline import entries_of
+from msgspec.structs import replace
+
+from ssot_lint.baseline import entries_of, match
 from tests.unit.baseline.found import count, fault, gone, held, known, new
 
 
@@ -18,6 +20,12 @@ def test_one_more_of_equals_is_one_new_finding() -> None:
     twice = [fault("a.py", "f", line=1), fault("a.py", "f", line=2)]
     found = held(twice, [*twice, fault("a.py", "f", line=3)])
     assert [finding.place.span.line for finding in found.new] == [3]
+
+
+def test_a_count_beyond_all_bounds_costs_nothing() -> None:
+    (entry,) = entries_of([fault("a.py", "f")])
+    found = match([replace(entry, count=10**12)], [fault("a.py", "f")], ["a.py"])
+    assert (known(found), count(found.gone)) == (["a.py:f"], 10**12 - 1)
 
 
 def test_the_first_of_equals_may_go() -> None:

@@ -250,6 +250,28 @@ def test_processes_that_cannot_work_give_up(project: Path, monkeypatch: pytest.M
     assert {each.incomplete for each in found.values()} == {(team.LOST,)}
 
 
+def test_where_no_process_can_be_started_all_is_analysed_here(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = judged(options(project), commits(project))
+    monkeypatch.setattr(course, "WORTH", 1)
+    monkeypatch.setattr(team, "worker_command", lambda *_, **__: ["/nonexistent"])
+    assert judged(options(project, jobs=2), commits(project)) == expected
+
+
+def test_what_no_process_can_be_started_again_for_is_left_out(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = commits(project)
+    *command, start = worker_command(loads_checks=True)
+    dying = [*command, start.split("; from ")[0] + DYING.format(ids[2])]
+    commands = iter([dying])
+    monkeypatch.setattr(team, "worker_command", lambda *_, **__: next(commands, ["/nonexistent"]))
+    order = stretch.Order.of(options(project), own_policy=False)
+    found = dict(judged_apart(order, ids, 1))
+    assert (list(found), found[ids[2]].incomplete) == (ids[:3], (team.LOST,))
+
+
 def test_the_work_tree_is_looked_at_once(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[bool] = []
 
