@@ -3,7 +3,7 @@
 from ssot_lint.model import Explanation, FileCost, RuleCost
 from ssot_lint.render.json_value import Value
 from ssot_lint.render.markup import code
-from ssot_lint.render.wording import counted, floored, printable
+from ssot_lint.render.wording import counted, floored, leading, printable
 
 MOST_FILES = 20
 
@@ -91,7 +91,7 @@ def _gain(rule: RuleCost, part: str) -> str:
 
 
 def _file(file: FileCost) -> str:
-    return f"  {printable(file.path)}: {_costs(file)}"
+    return f"  {leading(file.path)}: {_costs(file)}"
 
 
 def _costs(file: FileCost) -> str:

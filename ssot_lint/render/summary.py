@@ -7,7 +7,16 @@ from ssot_lint.model import SEVERITIES, CategoryScore, Finding, Place, Report, S
 from ssot_lint.render import explained
 from ssot_lint.render.options import RenderOptions, Show
 from ssot_lint.render.shown import by_rule, hidden_counts, severity_of, shown_findings
-from ssot_lint.render.wording import SEVERITY_STYLES, Paint, counted, painter, percent, printable
+from ssot_lint.render.wording import (
+    SEVERITY_STYLES,
+    Paint,
+    counted,
+    leading,
+    opening,
+    painter,
+    percent,
+    printable,
+)
 
 LABELS = {"real": "Real System", "test": "Test Files"}
 UNDECIDED_A_RULE = 10
@@ -121,7 +130,7 @@ def _undecided(undecided: Mapping[str, Sequence[Undecided]], show: Set[Show]) ->
 
 
 def _place(place: Place) -> str:
-    return f"{printable(place.path)}:{place.span.line}:{place.span.column}"
+    return f"{leading(place.path)}:{place.span.line}:{place.span.column}"
 
 
 def _doubt(item: Undecided) -> str:
@@ -152,7 +161,7 @@ def gate(report: Report, paint: Paint) -> list[str]:
     """The thresholds that are not met."""
     if report.gate.passed:
         return []
-    failures = [f"  {printable(line)}" for line in report.gate.failures]
+    failures = [f"  {opening(line)}" for line in report.gate.failures]
     return [paint("Gate failed:", SEVERITY_STYLES["error"]), *failures]
 
 
@@ -162,7 +171,7 @@ def _number(number: int, severity: Severity) -> str:
 
 def label(category: str) -> str:
     """A category as people call it."""
-    words = printable(category).replace("_", " ").replace("-", " ").title()
+    words = opening(category).replace("_", " ").replace("-", " ").title()
     return LABELS.get(category, f"{words} Files")
 
 

@@ -32,9 +32,15 @@ def printable(text: str) -> str:
 
 
 def leading(path: str) -> str:
-    """A path as it may begin a line: GitHub takes a line that begins with `::` for a command."""
+    """A path as it may begin a line: GitHub takes one that begins with `::`, after blanks, for a command."""
     shown = printable(path)
-    return f"./{shown}" if shown.startswith("::") else shown
+    return f"./{shown}" if shown.lstrip().startswith("::") else shown
+
+
+def opening(text: str) -> str:
+    """What else a user wrote as it may begin a line."""
+    shown = printable(text)
+    return shown.replace("::", "\\x3a:", 1) if shown.lstrip().startswith("::") else shown
 
 
 def encodable(text: str) -> str:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from msgspec.structs import replace
 
-from ssot_lint.model import Explanation, FileCost, Place, Report, RuleCost, Span
+from ssot_lint.model import Explanation, FileCost, Place, Report, RuleCost, Span, Undecided
 from ssot_lint.render import RenderOptions, render
 from tests.golden.conftest import Golden
 from tests.golden.reports import bypass, made_report, rule_pages, unused
@@ -125,10 +125,18 @@ def test_github_takes_no_line_of_the_log_for_a_command(root: Path) -> None:
     assert not any(line.startswith("::") or "##[" in line for line in log)
 
 
+@pytest.mark.parametrize("path", ["::stop-commands::x.py", " ::stop-commands::x.py"])
 @pytest.mark.parametrize("form", ["text", "concise", "pylint"])
-def test_a_path_makes_no_line_a_command_of_github(root: Path, form: str) -> None:
-    text = render(made_report(root, unused(1, place=Place("::stop-commands::x.py"))), form, PLAIN)
-    assert not any(line.startswith("::") for line in text.splitlines())
+def test_a_path_makes_no_line_a_command_of_github(root: Path, form: str, path: str) -> None:
+    text = render(made_report(root, unused(1, place=Place(path))), form, PLAIN)
+    assert not any(line.lstrip().startswith("::") for line in text.splitlines())
+
+
+def test_a_path_that_is_undecided_makes_no_line_a_command_of_github(root: Path) -> None:
+    undecided = {"SST103": (Undecided(Place("::stop-commands::x.py"), reason="why"),)}
+    report = replace(made_report(root), undecided=undecided)
+    text = render(report, "text", RenderOptions(show=frozenset({"undecided"})))
+    assert "\n  ./::stop-commands::x.py:1:1: SST103 why\n" in text
 
 
 # -------------------------------------------------------------------------------- GitLab and JUnit

@@ -4,8 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ssot_lint.render import printable
-from ssot_lint.render.wording import counted
+from ssot_lint.render.wording import counted, leading
 
 if TYPE_CHECKING:
     from ssot_lint.baseline import Baseline, Entry
@@ -26,7 +25,7 @@ def table(found: "Baseline", *, in_full: bool) -> str:
             rules[entry.code].append(entry)
     order = sorted(rules, key=lambda code: (-count(rules[code]), code))
     parts = [_part(code, rules[code], in_full) for code in order]
-    total = f"{printable(found.path)}: {counted(count(found.entries), 'finding')}"
+    total = f"{leading(found.path)}: {counted(count(found.entries), 'finding')}"
     return "\n\n".join("\n".join(part) for part in (*parts, [total])) + "\n"
 
 
@@ -35,7 +34,7 @@ def _part(code: str, entries: Sequence["Entry"], in_full: bool) -> list[str]:
     name = _names().get(code, "no rule that is installed")
     lines = [f"{code} {name} · {counted(count(entries), 'finding')} in {counted(files, 'file')}"]
     shown = entries if in_full else entries[:ENTRIES_A_RULE]
-    lines += [f"  {printable(_told(entry))}" for entry in shown]
+    lines += [f"  {leading(_told(entry))}" for entry in shown]
     if more := len(entries) - len(shown):
         lines.append(f"  … and {more} more (--all)")
     return lines

@@ -7,7 +7,7 @@ from ssot_lint.comparison import Comparison, GroupChange, Promises, Revision, Ru
 from ssot_lint.model import START, Finding, Place
 from ssot_lint.render.comparison.sentence import figures
 from ssot_lint.render.summary import label
-from ssot_lint.render.wording import counted, leading, printable
+from ssot_lint.render.wording import counted, leading, opening, printable
 
 Tone = Literal["error", "warning", "good", "info", ""]
 
@@ -171,12 +171,12 @@ def _promises(noun: str, promises: Promises) -> Iterator[Block]:
     items = tuple(
         Item(
             "",
-            printable(f"{each.symbol}: {each.after}{_since(each.before, each.after)}: {each.detail}"),
+            opening(f"{each.symbol}: {each.after}{_since(each.before, each.after)}: {each.detail}"),
         )
         for each in (*broken, *undecided)
     )
     mended = tuple(
-        Item("", f"{printable(each.symbol)}: kept, {each.before} before")
+        Item("", f"{opening(each.symbol)}: kept, {each.before} before")
         for each in promises.having("kept")
         if each.before != "kept"
     )
@@ -225,8 +225,8 @@ def _api(comparison: Comparison) -> Iterator[Block]:
 def _notes(comparison: Comparison) -> Block:
     items = [Item("", f"incomplete: {printable(line)}") for line in comparison.incomplete]
     for revision, paths in zip((comparison.base, comparison.head), comparison.unread, strict=True):
-        items += [Item(printable(path), f"cannot be parsed or read in {_name(revision)}") for path in paths]
-    items += [Item("", printable(note)) for note in comparison.notes]
+        items += [Item(leading(path), f"cannot be parsed or read in {_name(revision)}") for path in paths]
+    items += [Item("", opening(note)) for note in comparison.notes]
     return Block("Notes", tone="error" if comparison.incomplete else "warning", items=tuple(items))
 
 
