@@ -25,9 +25,9 @@ def render(comparison: Comparison) -> str:
 
 
 def _fitted(block: Block, room: int) -> tuple[str, int]:
-    """A part with as many lines of it as there is room for, and the room that is left."""
-    head, lines = _head(block), list(_lines(block))
-    room -= len(head.encode()) + 2
+    """A part with as many rows or items of it as there is room for, and the room that is left."""
+    head, columns, lines = _head(block), list(_columns(block)), list(_lines(block))
+    room -= sum(len(line.encode()) + 1 for line in (head, "", *columns))
     shown = []
     for line in lines:
         room -= len(line.encode()) + 1
@@ -35,7 +35,7 @@ def _fitted(block: Block, room: int) -> tuple[str, int]:
             break
         shown.append(line)
     more = len(lines) - len(shown)
-    body = "\n".join(shown) + (f"\n\n… and {more} more" if more else "")
+    body = "\n".join([*columns, *shown]) + (f"\n\n… and {more} more" if more else "")
     if block.items and len(block.items) > OPEN:
         body = f"<details><summary>{len(block.items)} in all</summary>\n\n{body}\n\n</details>"
     return f"{head}\n\n{body}".rstrip(), max(room, 0)
@@ -47,15 +47,16 @@ def _head(block: Block) -> str:
     return f"{title}\n\n{plain(block.lead)}" if block.lead else title
 
 
-def _lines(block: Block) -> Iterator[str]:
+def _columns(block: Block) -> Iterator[str]:
+    """The head of a table, and how its columns are aligned."""
     if block.rows:
+        figures = block.figures
         yield _row(block.head)
-        yield (
-            "|"
-            + "|".join("---:" if number in block.figures else "---" for number in range(len(block.head)))
-            + "|"
-        )
-        yield from map(_row, block.rows)
+        yield f"|{'|'.join('---:' if n in figures else '---' for n in range(len(block.head)))}|"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    yield from map(_row, block.rows)
     yield from map(_item, block.items)
 
 

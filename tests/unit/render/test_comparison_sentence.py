@@ -11,18 +11,21 @@ from ssot_lint.comparison import (
     Comparison,
     GroupChange,
     Judges,
+    PathChange,
     Promise,
     Promises,
     Revision,
     RuleChange,
     ScoreChange,
     Served,
+    SymbolPaths,
     Unsure,
     Verdict,
 )
 from ssot_lint.model import CategoryScore, Finding, Place
-from ssot_lint.render.comparison import markdown
+from ssot_lint.render.comparison import markdown, text
 from ssot_lint.render.comparison.sentence import sentence
+from ssot_lint.render.options import RenderOptions
 
 API = Api(packages=("shop",), names=3, broken=(), served=(), undecided=(), left_out=())
 BROKEN = Breakage("shop:a", "removed", "it was removed", "shop.py", 1)
@@ -166,8 +169,36 @@ def test_only_what_is_new_or_newly_broken_is_worse(parts: dict[str, Any], is_wor
 
 
 def test_a_comment_of_many_findings_is_cut_where_it_would_be_refused() -> None:
-    text = markdown.render(made(**rule(new=5000, remaining=5000)))
-    assert len(text.encode()) < 65_536
-    assert "more" in text
-    assert text.count("<details>") == text.count("</details>") == 2
-    assert "#### Remaining findings (5000)" in text
+    comment = markdown.render(made(**rule(new=5000, remaining=5000)))
+    assert len(comment.encode()) < 65_536
+    assert "more" in comment
+    assert comment.count("<details>") == comment.count("</details>") == 2
+    assert "#### Remaining findings (5000)" in comment
+
+
+def test_of_a_table_that_is_cut_the_rows_left_out_are_counted() -> None:
+    paths = tuple(SymbolPaths(f"shop:n{n}", (PathChange(f"shop:n{n}", 1, 0),)) for n in range(5000))
+    comment = markdown.render(made(paths=paths))
+    shown = comment.count("| 1 | 0 |")
+    assert f"… and {5000 - shown} more" in comment
+
+
+def test_a_table_without_room_for_a_row_keeps_its_head() -> None:
+    paths = (SymbolPaths("shop:a", (PathChange("shop:a", 1, 0),)),)
+    comment = markdown.render(made(paths=paths, **rule(new=5000)))
+    end = "| symbol | imported as | files before | files after |\n|---|---|---:|---:|\n\n… and 1 more\n"
+    assert comment.endswith(end)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"unread": ((), ("::error::a.py",))},
+        {"notes": ("::error::a.py: is a link",)},
+        {"contracts": Promises((Promise("::error::a", "kept", "broken", "why"),))},
+        {"contracts": Promises((Promise("::error::a", "broken", "kept", ""),))},
+    ],
+)
+def test_no_line_is_a_command_of_github(parts: dict[str, Any]) -> None:
+    lines = text.render(made(**parts), RenderOptions()).splitlines()
+    assert not any(line.lstrip().startswith("::") for line in lines)
