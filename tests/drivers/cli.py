@@ -17,6 +17,15 @@ Lint = Callable[..., Done]
 MODULE = (sys.executable, "-m", "ssot_lint")
 SCRIPT = (str(Path(sys.executable).with_name("ssot-lint")),)
 
+CRASHING = (
+    sys.executable,
+    "-c",
+    "import ssot_lint.index.core as core\n"
+    "def broken(*_, **__): raise ValueError('broken')\n"
+    "core.Index.cycles = broken\n"
+    "from ssot_lint.drivers.cli import main; main()\n",
+)  # the command, in which SST305 crashes
+
 TWICE = "def f():\n    return 1\n\n\ndef f():\n    return 2\n"  # a source with one finding, SST106
 
 OF_CI = ("CI", "TF_BUILD", "JENKINS_URL", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")

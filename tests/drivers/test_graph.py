@@ -1,7 +1,6 @@
 """`ssot-lint graph` from end to end: what it draws, what it refuses, how it exits."""
 
 import json
-import sys
 import xml.etree.ElementTree as ET
 from importlib.resources import files
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.drivers.cli import Done, Lint, lint_in, write
+from tests.drivers.cli import CRASHING, Done, Lint, lint_in, write
 
 pytestmark = pytest.mark.slow
 
@@ -221,13 +220,7 @@ def test_a_rule_that_is_off_is_told_where_its_red_would_be_seen(tmp_path: Path) 
 
 
 def test_an_incomplete_analysis_exits_with_three(lint: Lint, tmp_path: Path) -> None:
-    crash = (
-        "import ssot_lint.index.core as core\n"
-        "def broken(*_, **__): raise ValueError('broken')\n"
-        "core.Index.cycles = broken\n"
-        "from ssot_lint.drivers.cli import main; main()\n"
-    )
-    done = lint_in(tmp_path, (sys.executable, "-c", crash))("graph")
+    done = lint_in(tmp_path, CRASHING)("graph")
     assert (done.returncode, done.stdout.startswith("digraph")) == (3, True)
     assert "incomplete: SST305 crashed: ValueError: broken" in done.stderr
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.drivers.cli import TWICE, document, lint_in, write
+from tests.drivers.cli import CRASHING, TWICE, document, lint_in, write
 from tests.unit.trees import git
 
 pytestmark = pytest.mark.slow
@@ -240,3 +240,26 @@ def test_nothing_that_a_repository_names_is_run(waived: Path) -> None:
     found = listed(waived)
     assert [each["since"] for each in found] == ["2021-03-04", "2020-01-02", None]
     assert not (waived / "marker").exists()
+
+
+# ------------------------------------------------------------------------------------- what is not whole
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("suppressions",),
+        ("suppress", "SST106", "app/twice.py", "--reason=why"),
+        ("check", "--diff"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_an_incomplete_analysis_is_told(project: Path, arguments: tuple[str, ...]) -> None:
+    done = lint_in(project, CRASHING)(*arguments)
+    assert (done.returncode, "incomplete: SST305 crashed" in done.stderr) == (3, True)
+
+
+def test_a_reason_makes_no_line_a_command_of_github(project: Path) -> None:
+    write(project, {"app/twice.py": f"{TWICE.rstrip()}  # ssot: ignore[SST106] -- ::error::x\n"})
+    done = lint_in(project)("suppressions")
+    assert "  \\x3a:error::x\n" in done.stdout

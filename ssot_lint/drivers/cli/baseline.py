@@ -147,7 +147,8 @@ def _analysed(run: common.Run) -> tuple["Linked", "Scope"]:
     with common.options_for(replace(run, accepting=False)) as options:
         linked = run_linked(options)
     if linked.report.incomplete:
-        complain(*(f"incomplete: {line}" for line in linked.report.incomplete), "the baseline is left alone")
+        common.tell_incomplete(linked.report)
+        complain("the baseline is left alone")
         common.leave(linked.report, failed=False)
     return linked, _scope(linked)
 

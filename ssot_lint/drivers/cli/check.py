@@ -227,6 +227,7 @@ def _show_difference(asked: _Asked, output: Path | None, *, unsafe: bool, exit_z
         report = asked.analyse()
         text = difference(report, asked.without_stale(report), unsafe=unsafe)
         write(text)
+    common.tell_incomplete(report)
     common.leave(report, failed=bool(text) and not exit_zero)
 
 

@@ -247,7 +247,7 @@ def reporting(
                 write(text)
             # The text for people tells it itself; every other reader looks at stderr.
             if not any(target.output is None and target.format in ("text", "score") for target in targets):
-                complain(*(f"incomplete: {line}" for line in report.incomplete))
+                tell_incomplete(report)
             if any(target.format == "github" for target in targets):
                 tell_step(report, plain)
 
@@ -273,6 +273,11 @@ def policy_of(registry: "Registry", config: Path | None) -> "Policy":
     project = find_project(Path.cwd(), config)
     display = str(config) if config else project.policy.name if project.policy else None
     return load_policy(project.policy, registry, display=display)
+
+
+def tell_incomplete(report: "Report | Comparison") -> None:
+    """Say on stderr which parts of an analysis failed."""
+    complain(*(f"incomplete: {line}" for line in report.incomplete))
 
 
 def leave(report: "Report | Comparison", *, failed: bool) -> None:

@@ -8,7 +8,6 @@ import click
 
 from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import opened
-from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.drivers.cli.terminal import terminal_options
 from ssot_lint.errors import EmptyScanError
 
@@ -56,7 +55,7 @@ def command(
         comparison = _compared(base, head, policy_of, run)
         write(_rendered(comparison, output_format, to_file=output is not None))
     if output_format != "text" or output is not None:
-        complain(*(f"incomplete: {line}" for line in comparison.incomplete))
+        common.tell_incomplete(comparison)
     common.leave(comparison, failed=comparison.is_worse and not exit_zero)
 
 

@@ -160,7 +160,7 @@ def _tell(linked: "Linked", *, red_matters: bool) -> None:
     report = linked.report
     off = [rule for rule in report.rules_off if red_matters and rule.code in RULES]
     complain(*(f"note: nothing is red for {rule.code}, which is off: {rule.reason}" for rule in off))
-    complain(*(f"incomplete: {line}" for line in report.incomplete))
+    common.tell_incomplete(report)
     complain(*(f"note: {note}" for note in report.notes))
     if report.files.unparsable:
         files = "1 file" if report.files.unparsable == 1 else f"{report.files.unparsable} files"

@@ -76,7 +76,7 @@ def command(
             linked = run_linked(options)
         write(_page(linked, options, trend, link, ", ".join(paths)))
     report = linked.report
-    complain(*(f"incomplete: {line}" for line in report.incomplete))
+    common.tell_incomplete(report)
     complain(*(f"note: {note}" for note in report.notes))
     common.leave(report, failed=False)
 

@@ -13,7 +13,7 @@ from ssot_lint.drivers.cli.completion import rule_codes
 from ssot_lint.drivers.cli.output import write_stdout
 from ssot_lint.errors import UsageError
 from ssot_lint.model import Finding
-from ssot_lint.render import printable
+from ssot_lint.render.wording import leading
 
 if TYPE_CHECKING:
     from ssot_lint.api import Check
@@ -47,7 +47,8 @@ def command(code: str, place: str, reason: str, until: str | None, run: common.R
     after = _waived(before, path, (finding.place.span.line for finding in chosen), wording)
     _write(linked, name, before, after)
     told = _told(linked, name, before, after, wording.code)
-    write_stdout("".join(f"{printable(line)}\n" for line in told))
+    write_stdout("".join(f"{leading(line)}\n" for line in told))
+    common.tell_incomplete(linked.report)
     common.leave(linked.report, failed=False)
 
 

@@ -12,7 +12,7 @@ from ssot_lint.drivers.cli import common
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.stderr import complain
 from ssot_lint.render import printable
-from ssot_lint.render.wording import counted
+from ssot_lint.render.wording import counted, leading, opening
 
 if TYPE_CHECKING:
     from ssot_lint.api import WaiverUse
@@ -28,7 +28,7 @@ def command(paths: tuple[str, ...], output_format: str, output: Path | None, run
     """List every waiver in the sources with its reason, its age by git, and the day when it ends.
 
     PATHS limit what is listed. Those that end or ended first come first, then the oldest. The exit code is 0
-    whatever is listed.
+    whatever is listed, 2 for a mistake in usage or policy, 3 when the analysis is incomplete.
     """
     from ssot_lint.run import run_linked
 
@@ -37,6 +37,7 @@ def command(paths: tuple[str, ...], output_format: str, output: Path | None, run
             linked = run_linked(options)
         found = sorted(_found(linked, options.today), key=lambda each: each.order)
         write(_json(found) if output_format == "json" else _text(found, options.today))
+    common.tell_incomplete(linked.report)
     common.leave(linked.report, failed=False)
 
 
@@ -118,9 +119,9 @@ def _days(root: Path, uses: Sequence["WaiverUse"]) -> dict[tuple[str, int], date
 def _text(found: Sequence[_Suppression], today: date) -> str:
     """A block of lines for each: where and what, why, and its days."""
     parts = [
-        f"{printable(each.path)}:{each.line}: {', '.join(map(printable, each.codes)) or 'no code'}"
+        f"{leading(each.path)}:{each.line}: {', '.join(map(printable, each.codes)) or 'no code'}"
         f"{' (whole file)' if each.whole_file else ''} · {each.state}\n"
-        f"  {printable(each.reason) or 'no reason given'}\n"
+        f"  {opening(each.reason) or 'no reason given'}\n"
         f"  {_age(each, today)}, {_end(each.until)}\n"
         for each in found
     ]
