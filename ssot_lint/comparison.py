@@ -95,8 +95,8 @@ class SymbolPaths(msgspec.Struct, frozen=True):
 class Breakage(msgspec.Struct, frozen=True):
     """A promise to callers that is broken: of `symbol`, as it was called before.
 
-    `kind` says what happened ("removed", "parameter default changed", …), `detail` more of it, "" for nothing
-    more. The place is that before of what is removed, else that of now.
+    `kind` says what happened ("removed", "parameter-changed-default", …), `detail` the same in words. The
+    place is that before of what is removed, else that of now.
     """
 
     symbol: str

@@ -13,6 +13,7 @@ Every = Literal["tag", "week"] | int
 """The commits with a tag, the last one of each week, or each one after so many."""
 
 _AGO = re.compile(r"(\d{1,4})[ .]?(day|week|month|year)s?(?:[ .]ago)?")
+_NUMBER = re.compile("0*[1-9][0-9]{0,8}")
 _MONTHS = {"month": 1, "year": 12}
 
 
@@ -22,7 +23,7 @@ def every(text: str) -> Every:
         return "tag"
     if text == "week":
         return "week"
-    if text.isascii() and text.isdigit() and int(text):
+    if _NUMBER.fullmatch(text):
         return int(text)
     raise UsageError(f"--every {text}: tag, week or a number of commits from 1 on is wanted")
 

@@ -39,7 +39,9 @@ def test_every_is_a_tag_a_week_or_a_number(text: str, step: str | int) -> None:
     assert every(text) == step
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "", "nonsense", "Tag", "1.5", "²", "10-commits", "00"])
+@pytest.mark.parametrize(
+    "text", ["0", "-1", "", "nonsense", "Tag", "1.5", "²", "10-commits", "00", "9" * 5000]
+)
 def test_every_refuses_what_makes_no_sense(text: str) -> None:
     with pytest.raises(UsageError, match="tag, week or a number of commits from 1 on is wanted"):
         every(text)

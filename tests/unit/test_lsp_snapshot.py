@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from lsprotocol.types import MarkupContent, Position
 from msgspec.structs import replace
 
+from ssot_lint.drivers.lsp.hover import hover
 from ssot_lint.drivers.lsp.snapshot import Snapshot
 from ssot_lint.model import FileCounts, Finding, Gate, Place, Report, Span
 
@@ -75,3 +77,12 @@ def test_of_a_file_without_a_buffer_it_is_of_what_is_on_disk(tmp_path: Path) -> 
     before = Snapshot(replace(snapshot().report, root=str(tmp_path)), {})
     assert before.is_of("core.py", b"x = 1\n")
     assert not before.is_of("core.py", b"x = 2\n")
+
+
+def test_a_hint_of_several_lines_is_one_line_of_what_is_hovered() -> None:
+    told = hover(
+        snapshot(replace(finding(1), hint="mend it\n\n# A title")), "app/use.py", Position(0, 0), len
+    )
+    assert told is not None
+    assert isinstance(told.contents, MarkupContent)
+    assert "mend it\\\\n\\\\n# A title" in told.contents.value

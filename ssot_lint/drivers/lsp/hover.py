@@ -7,6 +7,7 @@ from ssot_lint.drivers.lsp.places import Units, touches
 from ssot_lint.drivers.lsp.snapshot import Snapshot
 from ssot_lint.model import Finding
 from ssot_lint.registry import load_registry
+from ssot_lint.render import printable
 from ssot_lint.render.markup import plain
 from ssot_lint.render.readme import shortened, with_titles
 
@@ -29,5 +30,5 @@ def _page(finding: Finding) -> str:
         return ""
     readme = shortened(registry.readme(check), f"ssot-lint rules {check.code} --examples")
     head = f"**{check.code} {check.name}** · {finding.severity or check.severity}"
-    hint = f"\n\n{plain(finding.hint)}" if finding.hint else ""
+    hint = f"\n\n{plain(printable(finding.hint))}" if finding.hint else ""
     return f"{head}{hint}\n\n{with_titles(readme)}"
