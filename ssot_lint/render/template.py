@@ -5,7 +5,7 @@ import os
 from ssot_lint.model import Report
 from ssot_lint.render.options import RenderOptions
 from ssot_lint.render.shown import shown_findings
-from ssot_lint.render.wording import printable, state
+from ssot_lint.render.wording import leading, printable, state
 
 FIELDS = ("path", "row", "col", "code", "text")
 
@@ -35,7 +35,7 @@ def render(report: Report, template: str, options: RenderOptions) -> str:
     for finding in shown_findings(report, options.show):
         span = finding.place.span
         fields = {
-            "path": printable(_path(finding.place.path, report.root, options)),
+            "path": leading(_path(finding.place.path, report.root, options)),
             "row": span.line,
             "col": span.column,
             "code": finding.code,

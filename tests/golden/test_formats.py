@@ -126,7 +126,7 @@ def test_github_takes_no_line_of_the_log_for_a_command(root: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ["::stop-commands::x.py", " ::stop-commands::x.py"])
-@pytest.mark.parametrize("form", ["text", "concise", "pylint"])
+@pytest.mark.parametrize("form", ["text", "concise", "pylint", "%(path)s:%(row)d: %(text)s"])
 def test_a_path_makes_no_line_a_command_of_github(root: Path, form: str, path: str) -> None:
     text = render(made_report(root, unused(1, place=Place(path))), form, PLAIN)
     assert not any(line.lstrip().startswith("::") for line in text.splitlines())
