@@ -15,7 +15,6 @@ from ssot_lint.discover.git import GitProblem, ask, top_of
 
 _BLAME = ("blame", "--no-textconv", "--line-porcelain", "--root")
 _HEAD = re.compile(r"[0-9a-f]{40,64} \d+ (\d+)")
-_OBJECTS = {"GIT_NO_REPLACE_OBJECTS": "1"}
 
 
 def line_dates(root: Path, path: str, content: bytes, lines: Collection[int]) -> dict[int, date]:
@@ -27,7 +26,7 @@ def line_dates(root: Path, path: str, content: bytes, lines: Collection[int]) ->
     if top is None:
         raise GitProblem("this is no checkout of git")
     try:
-        committed = ask(root, top, ("cat-file", "blob", f"HEAD:./{path}"), more=_OBJECTS)
+        committed = ask(root, top, ("cat-file", "blob", f"HEAD:./{path}"))
     except GitProblem:
         ask(root, top, ("rev-parse", "--verify", "--quiet", "HEAD^{commit}"))
         return {}  # there are commits, and the file is in none of them
@@ -35,18 +34,9 @@ def line_dates(root: Path, path: str, content: bytes, lines: Collection[int]) ->
     if not then:
         return {}
     asked = tuple(f"-L{line},{line}" for line in sorted(set(then.values())))
-    answer = ask(root, top, (*_BLAME, *asked, "HEAD", "--", path), more=_OBJECTS)
+    answer = ask(root, top, (*_BLAME, *asked, "HEAD", "--", path))
     days = _days(answer)
     return {line: days[old] for line, old in then.items() if old in days}
-
-
-def is_shallow(root: Path) -> bool:
-    """Whether the history is cut off, so that lines may be older than it tells."""
-    top = top_of(root)
-    try:
-        return top is not None and ask(root, top, ("rev-parse", "--is-shallow-repository")).strip() == "true"
-    except GitProblem:
-        return False
 
 
 def _places(committed: str, text: str, lines: Collection[int]) -> dict[int, int]:

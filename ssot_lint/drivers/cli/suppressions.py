@@ -97,7 +97,8 @@ def _days(root: Path, uses: Sequence["WaiverUse"]) -> dict[tuple[str, int], date
 
     It is asked for each file.
     """
-    from ssot_lint.discover.blame import is_shallow, line_dates
+    from ssot_lint.discover.blame import line_dates
+    from ssot_lint.discover.commits import is_shallow
     from ssot_lint.discover.git import GitProblem
 
     lines: dict[str, set[int]] = {}
