@@ -975,6 +975,11 @@ class Undecided(msgspec.Struct, frozen=True, gc=False):
 # -------------------------------------------------------------------------------------------- report
 
 
+def category_rank(category: str) -> int:
+    """Where a category is told: the real system first, then the tests, then all others."""
+    return {"real": 0, "test": 1}.get(category, 2)
+
+
 class CategoryScore(msgspec.Struct, frozen=True):
     """Score of one category or service: percent of files without a counted finding, None if empty."""
 

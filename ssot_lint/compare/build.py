@@ -10,7 +10,7 @@ from ssot_lint.compare.promises import contracts, redirects
 from ssot_lint.compare.side import Side
 from ssot_lint.compare.survivors import Survivors
 from ssot_lint.comparison import Api, Comparison, Judges, Revision, ScoreChange
-from ssot_lint.model import CategoryScore, Score
+from ssot_lint.model import CategoryScore, Score, category_rank
 
 
 def compare(
@@ -48,7 +48,7 @@ def compare(
 def _scores(before: Score | None, after: Score | None) -> tuple[ScoreChange, ...]:
     assert before is not None, "the run was whole"
     assert after is not None, "the run was whole"
-    names = sorted({*before.categories, *after.categories}, key=lambda n: (n != "real", n != "test", n))
+    names = sorted({*before.categories, *after.categories}, key=lambda n: (category_rank(n), n))
     return (
         ScoreChange("overall", _overall(before), _overall(after)),
         *(ScoreChange(name, before.categories.get(name), after.categories.get(name)) for name in names),

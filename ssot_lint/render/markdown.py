@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ssot_lint.model import CategoryScore, Finding, Report
+from ssot_lint.model import CategoryScore, Finding, Report, category_rank
 from ssot_lint.render import explained, summary
 from ssot_lint.render.markup import code, plain
 from ssot_lint.render.options import RenderOptions
@@ -52,7 +52,7 @@ def _table(report: Report) -> list[str]:
     if report.score is None:
         return ["A partial run (--select, --ignore or --category) has no score."]
     score = report.score
-    order = sorted(score.categories, key=lambda name: (name != "real", name != "test"))
+    order = sorted(score.categories, key=category_rank)
     rows = [_row(plain(summary.label(name)), score.categories[name]) for name in order]
     rows += [
         _row(f"Service {plain(printable(name))}", score.services[name]) for name in sorted(score.services)

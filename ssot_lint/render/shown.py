@@ -38,7 +38,7 @@ def failing(report: Report) -> list[Finding]:
 
 def weight(finding: Finding) -> Severity:
     """How a reader is to take it that knows nothing of waivers: what does not stand is no more than info."""
-    return "info" if not stands(finding) else severity_of(finding)
+    return severity_of(finding) if stands(finding) else "info"
 
 
 def hidden_as(finding: Finding, report: Report) -> Show | None:

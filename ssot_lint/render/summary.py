@@ -3,7 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 
-from ssot_lint.model import SEVERITIES, CategoryScore, Finding, Place, Report, Score, Severity, Undecided
+from ssot_lint.model import (
+    SEVERITIES,
+    CategoryScore,
+    Finding,
+    Place,
+    Report,
+    Score,
+    Severity,
+    Undecided,
+    category_rank,
+)
 from ssot_lint.render import explained
 from ssot_lint.render.options import RenderOptions, Show
 from ssot_lint.render.shown import by_rule, hidden_counts, severity_of, shown_findings
@@ -144,7 +154,7 @@ def score(report: Report, paint: Paint) -> list[str]:
     figures: Score = report.score
     style = "bold green" if report.gate.passed else "bold red"
     lines = [f"{paint('Compliance Score:', 'bold')} {paint(percent(figures.overall), style)}"]
-    order = sorted(figures.categories, key=lambda name: (name != "real", name != "test"))
+    order = sorted(figures.categories, key=category_rank)
     lines += [_part(label(name), figures.categories[name]) for name in order]
     if figures.unsuppressed != figures.overall:
         lines.append(f"Without suppressions: {percent(figures.unsuppressed)}")

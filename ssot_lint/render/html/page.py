@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ssot_lint.model import SEVERITIES, CategoryScore, Report, Score
+from ssot_lint.model import SEVERITIES, CategoryScore, Report, Score, category_rank
 from ssot_lint.render import summary
 from ssot_lint.render.html.data import Given, page_data
 from ssot_lint.render.html.shell import render_page
@@ -81,7 +81,7 @@ def _scores(score: Score) -> _Scores:
 
 
 def _names(parts: Mapping[str, CategoryScore]) -> list[str]:
-    return sorted(parts, key=lambda name: (name != "real", name != "test", name))
+    return sorted(parts, key=lambda name: (category_rank(name), name))
 
 
 def _part(label: str, part: CategoryScore) -> _Part:

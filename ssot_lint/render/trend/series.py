@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+from ssot_lint.model import category_rank
 from ssot_lint.trend import Point
-
-_FIRST = ("overall", "real", "test")
 
 _SHOWN = 3
 
@@ -14,7 +13,7 @@ BARS = "▁▂▃▄▅▆▇█"
 def names_of(points: Sequence[Point]) -> list[str]:
     """The categories that have a score: overall, real and test before others."""
     names = {name for point in points for name in point.score}
-    return sorted(names, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
+    return sorted(names, key=lambda name: (name != "overall", category_rank(name), name))
 
 
 def failures(points: Iterable[Point]) -> list[str]:
