@@ -61,7 +61,7 @@ def compared(findings: Sequence[Finding], past: Past, files: Sequence[File]) -> 
     """The findings of a whole project held against those of the past.
 
     What is found in no file is never old: the policy is that of now. What was found in a file that cannot
-    be read now is not remedied.
+    be read now is not remedied, nor what was found to be alike to something there.
     """
     of_files = [finding for finding in findings if finding.category is not None]
     found = match(past.entries, of_files, {file.path for file in files}, past.renamed)
@@ -69,8 +69,14 @@ def compared(findings: Sequence[Finding], past: Past, files: Sequence[File]) -> 
     unread = {file.path for file in files if file.facts.problem}
     return Compared(
         findings=tuple(replace(f, old=True) if id(f) in old else f for f in findings),
-        gone=tuple(entry for entry in found.gone if past.renamed.get(entry.path, entry.path) not in unread),
+        gone=tuple(entry for entry in found.gone if unread.isdisjoint(_files_now(entry, past))),
     )
+
+
+def _files_now(entry: Entry, past: Past) -> list[str]:
+    """The files that an entry is about, by their present paths."""
+    paths = [entry.path, *([entry.home.path] if entry.home else [])]
+    return [past.renamed.get(path, path) for path in paths]
 
 
 def since(

@@ -199,6 +199,14 @@ def test_two_commits_may_be_compared(project: Path) -> None:
     assert told(since(project, "HEAD~1", revision=head_of(project))) == (1, 2, 0)
 
 
+@pytest.mark.parametrize("broken", ["app/core.py", "app/copy.py"])
+def test_of_copies_nothing_is_remedied_where_one_is_not_parsed_any_more(project: Path, broken: str) -> None:
+    commit(change(project, {"app/copy.py": SUM, "app/use.py": "", "app/twice.py": ""}))
+    assert told(since(project)) == (0, 1, 0)
+    change(project, {broken: "x = (\n"})
+    assert told(since(project)) == (1, 0, 0)
+
+
 def test_another_policy_than_now_is_told(project: Path) -> None:
     change(project, {"compliance.yaml": "version: 1\n"})
     assert since(project).notes == (
