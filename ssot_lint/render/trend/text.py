@@ -39,7 +39,7 @@ def _table(points: Sequence[Point], paint: Paint) -> list[str]:
     rows = [_row(point, names) for point in points]
     changes = _changes(points)
     widths = [max(map(len, column)) for column in zip(head[:-1], *rows, strict=True)]
-    lines = [paint(_line([*head[:-1], head[-1]], widths), "bold")]
+    lines = [paint(_line(head, widths), "bold")]
     for row, change in zip(rows, changes, strict=True):
         lines.append(_line([*row, _coloured(change, paint)], widths).rstrip())
     return lines
