@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from ssot_lint.baseline.entries import Identity
 
 _DOTTED = re.compile(r"[\w.]+")
-_HEAD = re.compile(r"[\w./-]+(?=:)")
+_HEAD = re.compile(r"(?<![\w./-])[\w./-]++(?=:)")  # each run of such characters is looked at once
 OWN = "~"
 """Stands for the symbol of an identity where that is its subject as well."""
 
