@@ -80,6 +80,17 @@ def test_a_file_alone_tells_the_same(check: Check, case: Case, tmp_path: Path) -
     assert [f for f in alone if f.code == check.code] == [f for f in report.findings if f.code == check.code]
 
 
+MILD = [(check, case) for check, case in CASES if "told as info" in case.heading]
+
+
+@pytest.mark.parametrize(
+    ("check", "case"), MILD, ids=[f"{check.name}: {case.heading}" for check, case in MILD]
+)
+def test_what_a_readme_has_as_info_is_info(check: Check, case: Case, analyse: Analyse) -> None:
+    found = {finding.severity for finding in analyse(case, REGISTRY) if finding.code == check.code}
+    assert found == {"info"}
+
+
 FIXED = [(check, case) for check, case in CASES if case.fixed]
 
 
