@@ -1,9 +1,12 @@
 """The file of a baseline: what is written is read again and merges; what is broken is refused."""
 
+import json
 import os
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -64,8 +67,6 @@ def test_the_line_of_an_entry_is_known() -> None:
 
 
 def test_a_baseline_that_a_formatter_has_rewritten_is_read() -> None:
-    import json
-
     content = json.dumps(json.loads(encode_baseline(ENTRIES)), indent=4).encode()
     found = read_baseline(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"), "b.json")
     assert found.entries == ENTRIES
@@ -192,3 +193,46 @@ def test_a_link_that_leads_nowhere_is_told(tmp_path: Path) -> None:
     (tmp_path / "b.json").symlink_to("gone")
     with pytest.raises(BaselineError, match=r"b\.json: cannot be read: No such file or directory"):
         load_content(tmp_path / "b.json", "b.json")
+
+
+# ------------------------------------------------------------------------------------------ the schema
+
+SCHEMA = json.loads((files("ssot_lint.render") / "baseline.schema.json").read_text(encoding="utf-8"))
+WHOLE = {"path": "a.py", "code": "SST106", "symbol": "a:f", "subject": "a:f", "count": 1}
+
+
+@settings(deadline=None)
+@given(st.lists(made, unique_by=lambda entry: (entry.identity, entry.home)))
+def test_what_is_written_keeps_the_published_schema(entries: list[Entry]) -> None:
+    jsonschema.validate(json.loads(encode_baseline(entries)), SCHEMA, jsonschema.Draft202012Validator)
+
+
+@pytest.mark.parametrize(
+    ("entry", "good"),
+    [
+        (WHOLE, True),
+        (None, True),
+        ({**WHOLE, "count": 0}, True),
+        ({**WHOLE, "home": ["b.py", "b:f"]}, True),
+        ({**WHOLE, "home": None}, True),
+        ({**WHOLE, "fingerprint": ""}, True),
+        *(({key: WHOLE[key] for key in WHOLE if key != gone}, False) for gone in WHOLE),
+        ({**WHOLE, "more": 1}, False),
+        ({**WHOLE, "path": ""}, False),
+        ({**WHOLE, "code": "SST1060"}, False),
+        ({**WHOLE, "count": -1}, False),
+        ({**WHOLE, "count": "1"}, False),
+        ({**WHOLE, "home": ["b.py"]}, False),
+        ({**WHOLE, "home": ["b.py", "b:f", ""]}, False),
+        ({**WHOLE, "home": {"path": "b.py", "symbol": "b:f"}}, False),
+        ({**WHOLE, "fingerprint": 1}, False),
+        ("SST106", False),
+    ],
+)
+def test_the_schema_accepts_the_entries_that_are_read(entry: object, good: bool) -> None:
+    document = {"schema": "ssot-lint/baseline/1", "findings": [entry]}
+    assert jsonschema.Draft202012Validator(SCHEMA).is_valid(document) == good
+    if good:
+        read(json.dumps(document).encode())
+    else:
+        refusal(json.dumps(document).encode())
