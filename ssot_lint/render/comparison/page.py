@@ -32,7 +32,7 @@ def render(comparison: Comparison) -> str:
         "compare.html.j2",
         _Nothing(),
         styles=("compare.css",),
-        scripts=(),
+        scripts=("folds.js",),
         sentence=sentence(comparison),
         is_worse=comparison.is_worse,
         about=about(comparison),

@@ -8,56 +8,28 @@ from msgspec.structs import replace
 from ssot_lint.comparison import (
     Api,
     Breakage,
-    Comparison,
     GroupChange,
-    Judges,
     PathChange,
     Promise,
     Promises,
-    Revision,
     RuleChange,
-    ScoreChange,
     Served,
     SymbolPaths,
     Unsure,
     Verdict,
 )
-from ssot_lint.model import CategoryScore, Finding, Place
+from ssot_lint.model import Finding, Place
 from ssot_lint.render.comparison import markdown, text
 from ssot_lint.render.comparison.sentence import sentence
 from ssot_lint.render.options import RenderOptions
+from tests.unit.render.comparisons import API, made, score
 
-API = Api(packages=("shop",), names=3, broken=(), served=(), undecided=(), left_out=())
 BROKEN = Breakage("shop:a", "removed", "it was removed", "shop.py", 1)
 SERVED = Served("shop:a", "shop.b:a", True)
 
 
-def score(before: float | None, after: float | None) -> ScoreChange:
-    return ScoreChange("overall", CategoryScore(before, 9, 5, 4), CategoryScore(after, 9, 9, 0))
-
-
 def found(number: int) -> tuple[Finding, ...]:
     return tuple(Finding(place=Place("a.py"), message=f"{n} is wrong", code="SST106") for n in range(number))
-
-
-def made(**parts: Any) -> Comparison:
-    whole = Comparison(
-        base=Revision("v1", "0" * 40),
-        head=Revision("work tree", None),
-        policy=Judges("head", None, False),
-        scores=(score(90.0, 90.0),),
-        rules=(),
-        groups=(),
-        paths=(),
-        api=API,
-        no_api="",
-        contracts=Promises(),
-        redirects=Promises(),
-        unread=((), ()),
-        incomplete=(),
-        notes=(),
-    )
-    return replace(whole, **parts)
 
 
 def of(**parts: Any) -> str:
