@@ -20,6 +20,9 @@ from ssot_lint.judge import split_off
 from ssot_lint.policy import json_schema, load_policy
 from ssot_lint.policy.yaml import read_yaml
 from ssot_lint.registry import load_registry
+from tests.drivers.cli import lint_in
+from tests.drivers.histories import AFTER, BEFORE, begin, change, sentence
+from tests.unit.trees import git
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -87,6 +90,7 @@ def replayed(block: str, directory: Path) -> str:
         ("Pictures", "Policy"),
         ("Repairs", "Repairs"),
         ("Suppressions", "Suppressions"),
+        ("Trend", "Duplicates"),
         ("In the editor", "In the editor"),
     ],
 )
@@ -101,6 +105,31 @@ def test_what_the_readme_shows_is_what_comes_out(section: str, files_of: str, tm
 def test_the_first_minute_is_what_comes_out() -> None:
     (block,) = SECTIONS["The first minute"].blocks["console"]
     assert replayed(block, DJANGO) == block
+
+
+@pytest.mark.slow
+def test_the_sentence_about_a_change_is_what_comes_out(tmp_path: Path) -> None:
+    begin(tmp_path, BEFORE)
+    change(tmp_path, AFTER)
+    (shown,) = SECTIONS["The proof of a change"].blocks["text"]
+    assert sentence(lint_in(tmp_path)("compare", "HEAD")) == shown.rstrip("\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "block",
+    [
+        *SECTIONS["Score and gate"].blocks["sh"],
+        *SECTIONS["Formats"].blocks["sh"],
+        *(block.replace("$ ", "") for block in SECTIONS["The report as a page"].blocks["console"]),
+    ],
+    ids=["what is new", "formats", "page"],
+)
+def test_every_command_of_a_block_runs(block: str, tmp_path: Path) -> None:
+    begin(tmp_path, SECTIONS["Policy"].files)
+    git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
+    for line in block.splitlines():
+        assert replayed(f"$ {line}\n$ echo $?", tmp_path).splitlines()[-1] in ("0", "1")
 
 
 def test_the_json_of_the_readme_is_what_comes_out(tmp_path: Path) -> None:
