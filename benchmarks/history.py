@@ -1,9 +1,11 @@
-"""Whether a trend tells what plain checks do: `python -m benchmarks.history`.
+"""Whether `trend` and `compare` tell what plain checks do: `python -m benchmarks.history [--jobs N]`.
 
-A history of pinned releases of Django is made, a commit and a tag for each; its trend is held against what
-`ssot-lint check` says of each release, unpacked. Exits with 1 where a figure differs.
+A history of pinned releases of Django is made, a commit and a tag for each. Its trend, and the comparison
+of each release with the one before, are held against what `ssot-lint check` says of each release, unpacked.
+Where a figure differs, it is told, nothing is recorded, and the exit code is 1.
 """
 
+import argparse
 import json
 import os
 import shutil
@@ -11,12 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from benchmarks import report
+from benchmarks import kept, report, results
 from benchmarks.corpora import SOURCE, Corpus, corpus, fetch
+from benchmarks.kept import Release, Step
+from benchmarks.measure import taken
 
 RELEASES = (
     ("3.2", "21f0f9643722675976004eb683c55d33c05486f94506672df3d6a141546f389d"),
@@ -70,69 +75,167 @@ def lay(root: Path, tree: Path) -> None:
     shutil.copytree(tree, root, symlinks=True, dirs_exist_ok=True, ignore=ignored)
 
 
-@dataclass(frozen=True)
-class Compared:
-    """What is told of one release, by figure."""
-
-    revision: str
-    by_trend: Mapping[str, object]
-    by_check: Mapping[str, object]
+Figures = Mapping[str, object]
+"""What is told of a revision, or of two, by the name of the figure."""
 
 
-def compared(releases: Sequence[tuple[str, str]], scratch: Path) -> Iterator[Compared]:
-    """Each release as the trend tells it, and as a check of it does."""
-    history = scratch / "history"
-    history.mkdir(parents=True)
-    begin(history)
+def write_history(releases: Iterable[tuple[str, str]], root: Path) -> None:
+    """A checkout with a commit and a tag for each release."""
+    begin(root)
     for number, (version, sha256) in enumerate(releases):
-        lay(history, fetch(release(version, sha256)))
-        commit(history, number, version)
-    output = scratch / "trend.json"
-    arguments = ["trend", "--every=tag", "--no-cache", "--format=json", f"--output={output}"]
-    subprocess.run([report.script(), *arguments], cwd=history, check=True)
-    points = {point["revision"]: point for point in json.loads(output.read_bytes())["points"]}
-    for version, _ in releases:
-        point = points[version]
-        keys = ("score", "findings", "severities", "files", "unparsable")
-        yield Compared(version, {key: point[key] for key in keys}, _checked(scratch, history, version))
+        lay(root, fetch(release(version, sha256)))
+        commit(root, number, version)
 
 
-def _checked(scratch: Path, history: Path, version: str) -> dict[str, object]:
-    """What a check says of a release that is checked out afresh."""
-    tree, output = scratch / version, scratch / f"{version}.json"
-    subprocess.run(["git", "clone", "--quiet", f"--branch={version}", history, tree], check=True,
-                   stderr=subprocess.DEVNULL)  # fmt: skip
-    arguments = ["check", "--no-cache", "--exit-zero", "--format=json", f"--output={output}"]
-    subprocess.run([report.script(), *arguments], cwd=tree, check=True)
-    found = json.loads(output.read_bytes())
-    standing = [finding for finding in found["findings"] if finding["suppressed"] is None]
-    score = found["score"]
+def told(root: Path, output: Path, *arguments: str) -> dict[str, Any]:
+    """The JSON that a command writes about a checkout."""
+    subprocess.run([report.script(), *arguments, "--format=json", f"--output={output}"], cwd=root, check=True)
+    document: dict[str, Any] = json.loads(output.read_bytes())
+    return document
+
+
+# ------------------------------------------------------------------------------- what is told of a release
+
+
+def of_trend(point: Mapping[str, Any]) -> Figures:
+    """What a trend tells of a revision."""
+    return {name: point[name] for name in ("score", "findings", "severities", "files", "unparsable")}
+
+
+def of_check(checked: Mapping[str, Any]) -> Figures:
+    """The same of a plain check."""
+    score = checked["score"]
     return {
-        "score": {
-            "overall": score["overall"],
-            **{n: part["score"] for n, part in score["categories"].items()},
-        },
-        "findings": dict(Counter(finding["code"] for finding in standing)),
-        "severities": dict(Counter(finding["severity"] for finding in standing)),
-        "files": found["files"]["analysed"],
-        "unparsable": found["files"]["unparsable"],
+        "score": {"overall": score["overall"]}
+        | {name: part["score"] for name, part in score["categories"].items()},
+        "findings": Counter(finding["code"] for finding in standing(checked)),
+        "severities": Counter(finding["severity"] for finding in standing(checked)),
+        "files": checked["files"]["analysed"],
+        "unparsable": checked["files"]["unparsable"],
     }
 
 
+def standing(checked: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The findings of a check that are not waived."""
+    return [finding for finding in checked["findings"] if finding["suppressed"] is None]
+
+
+# -------------------------------------------------------------------------------- what is told of a step
+
+
+def of_comparison(compared: Mapping[str, Any], later: Mapping[str, Any]) -> Figures:
+    """What a comparison tells of both revisions; `later` is the check of the second.
+
+    A finding that is undecided is of the revision that has it.
+    """
+    there = set(map(_spot, standing(later)))
+    before: Counter[str] = Counter()
+    after: Counter[tuple[str, ...]] = Counter()
+    for rule in compared["rules"]:
+        undecided = _spots(rule, "undecided")
+        before[rule["code"]] += sum(len(rule[part]) for part in ("remedied", "remaining", "waived"))
+        before[rule["code"]] += sum(spot not in there for spot in undecided)
+        after.update(_spots(rule, "remaining", "new"))
+        after.update(spot for spot in undecided if spot in there)
+    return {
+        "score before": {name: change["before"] for name, change in compared["score"].items()},
+        "score after": {name: change["after"] for name, change in compared["score"].items()},
+        "findings before": +before,
+        "findings after": after,
+    }
+
+
+def of_checks(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Figures:
+    """The same of plain checks of the two."""
+    return {
+        "score before": _scores(earlier),
+        "score after": _scores(later),
+        "findings before": Counter(finding["code"] for finding in standing(earlier)),
+        "findings after": Counter(map(_spot, standing(later))),
+    }
+
+
+def _scores(checked: Mapping[str, Any]) -> dict[str, object]:
+    score, categories = checked["score"], checked["score"]["categories"]
+    findings = sum(part["findings"] for part in categories.values())
+    overall = {"score": score["overall"], "files": score["files"], "compliant": score["compliant"]}
+    return {"overall": overall | {"findings": findings}, **categories}
+
+
+def _spots(rule: Mapping[str, Any], *parts: str) -> list[tuple[str, ...]]:
+    return [_spot({"code": rule["code"]} | finding) for part in parts for finding in rule[part]]
+
+
+def _spot(finding: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(finding[name]) for name in ("code", "path", "line", "column", "message"))
+
+
+# ------------------------------------------------------------------------------------------ both together
+
+
+def differences(what: str, one: Figures, other: Figures) -> Iterator[str]:
+    """A line for each figure that is not the same, with the first part of it that is not."""
+    for name in one:
+        if one[name] != other[name]:
+            told, checked = _first_apart(one[name], other[name])
+            yield f"{what}: {name} differs: {told}, and by a check {checked}"
+
+
+def _first_apart(one: object, other: object) -> tuple[object, object]:
+    if not isinstance(one, Mapping) or not isinstance(other, Mapping):
+        return one, other
+    key = next(key for key in (*one, *other) if one.get(key) != other.get(key))
+    return f"{key}: {one.get(key)}", other.get(key)
+
+
+def held(releases: Sequence[tuple[str, str]], scratch: Path, jobs: int) -> tuple[list[Release], list[Step]]:
+    """Each release and each step, as told by all alike; ends the process with a line for each difference."""
+    history, cache = scratch / "history", f"--cache-dir={scratch / 'cache'}"
+    write_history(releases, history)
+    shared = (f"--jobs={jobs}", cache)
+    trend = told(history, scratch / "trend.json", "trend", "--every=tag", *shared)
+    points = {point["revision"]: point for point in trend["points"]}
+    versions = [version for version, _ in releases]
+    checked = {version: plain(scratch, history, version, jobs) for version in versions}
+    faults: list[str] = []
+    for version in versions:
+        faults += differences(f"trend, {version}", of_trend(points[version]), of_check(checked[version]))
+    steps = []
+    for base, head in pairwise(versions):
+        found = told(history, scratch / "compare.json", "compare", base, head, "--exit-zero", *shared)
+        one, other = of_comparison(found, checked[head]), of_checks(checked[base], checked[head])
+        faults += differences(f"compare {base} {head}", one, other)
+        steps.append(Step(base, head, found["findings"]))
+        print(f"compare {base} {head}: {found['sentence']}", flush=True)
+    if faults:
+        sys.exit("\n".join(faults))
+    return [Release(version, **_summed(of_check(checked[version]))) for version in versions], steps
+
+
+def plain(scratch: Path, history: Path, version: str, jobs: int) -> dict[str, Any]:
+    """What a check says of a release that is checked out afresh, with nothing kept."""
+    tree = scratch / version
+    clone = ["git", "clone", "--quiet", f"--branch={version}", str(history), str(tree)]
+    subprocess.run(clone, check=True, stderr=subprocess.DEVNULL)
+    try:
+        arguments = ("check", "--no-cache", "--exit-zero", f"--jobs={jobs}")
+        return told(tree, scratch / f"{version}.json", *arguments)
+    finally:
+        shutil.rmtree(tree)
+
+
+def _summed(figures: Figures) -> dict[str, Any]:
+    return {name: figures[name] for name in ("files", "unparsable", "score", "severities")}
+
+
 def main() -> None:
-    """Compare, and say of each release whether all is the same."""
-    differs = False
+    """Hold them against each other, and record."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        for each in compared(RELEASES, Path(name)):
-            same = each.by_trend == each.by_check
-            differs |= not same
-            print(
-                f"Django {each.revision}: {'same' if same else 'DIFFERENT'}: {each.by_trend['score']}",
-                flush=True,
-            )
-            if not same:
-                print(f"  trend: {each.by_trend}\n  check: {each.by_check}")
-    sys.exit(differs)
+        releases, steps = held(RELEASES, Path(name), options.jobs)
+    results.record_history(kept.History(taken(options.jobs), tuple(releases), tuple(steps)))
 
 
 if __name__ == "__main__":

@@ -66,6 +66,32 @@ class Measured(msgspec.Struct, frozen=True, omit_defaults=True):
     load: float = 0.0
 
 
+class Release(msgspec.Struct, frozen=True):
+    """What a plain check says of a release: files, scores by category, findings by severity."""
+
+    version: str
+    files: int
+    unparsable: int
+    score: dict[str, float | None]
+    severities: dict[str, int]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """How many findings `compare` tells of two releases: remedied, remaining, new, waived, undecided."""
+
+    base: str
+    head: str
+    findings: dict[str, int]
+
+
+class History(msgspec.Struct, frozen=True):
+    """Releases in a row, and what came between them; all that tells of them agrees."""
+
+    taken: Taken
+    releases: tuple[Release, ...]
+    steps: tuple[Step, ...]
+
+
 def load(part: Part) -> dict[str, Measured]:
     """What is kept of a part, by the name of the corpus."""
     return read(part, dict[str, Measured]) or {}

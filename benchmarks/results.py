@@ -8,7 +8,7 @@ from statistics import median
 
 from msgspec.structs import replace
 
-from benchmarks import joined, kept, plot, report, trial
+from benchmarks import joined, kept, plot, releases, report, trial
 from benchmarks.corpora import CORPORA, HERE
 from benchmarks.kept import Cost, Found, Measured, Series
 from benchmarks.tools import TOOLS
@@ -30,11 +30,23 @@ medians; a ratio is the median of the ratios of the rounds. Memory is the peak o
 def record(part: kept.Part, measured: Mapping[str, Measured]) -> None:
     """Keep what is measured, write the page anew, and print this part of it."""
     kept.keep(part, dict(measured))
+    write()
+    print("\n".join(SECTIONS[part](kept.load(part))))
+
+
+def record_history(history: kept.History) -> None:
+    """Keep what was found alike of releases, write the page anew, and print this part of it."""
+    kept.write("history", history)
+    write()
+    print("\n".join(releases.section(history)))
+
+
+def write() -> None:
+    """Write the page, and its plot, from all that is kept."""
     growth = kept.load("growth")
     PAGE.write_text(page(), encoding="utf-8")
     if growth:
         PLOT.write_text(plot.svg(curves(growth)), encoding="utf-8")
-    print("\n".join(SECTIONS[part](kept.load(part))))
 
 
 def page() -> str:
@@ -44,6 +56,8 @@ def page() -> str:
         measured = kept.load(part)
         if measured:
             lines += ["", *section(measured)]
+    if history := kept.read("history", kept.History):
+        lines += ["", *releases.section(history)]
     return "\n".join(lines) + "\n"
 
 
