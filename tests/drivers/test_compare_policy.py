@@ -107,6 +107,11 @@ def test_the_policy_of_the_base_counts_where_there_is_none_now(tmp_path: Path) -
     assert "1 remains" in sentence(lint("compare", "HEAD"))
 
 
+def test_line_ends_make_no_other_policy(shop: Path, lint: Lint) -> None:
+    change(shop, {"compliance.yaml": POLICY.replace("\n", "\r\n")})
+    assert compared(lint("compare", "HEAD", "--format", "json"))["policy"]["differs"] is False
+
+
 def test_a_policy_that_is_given_judges_both(shop: Path, lint: Lint, tmp_path: Path) -> None:
     write(tmp_path, {"strict.yaml": "version: 1\nrules: {SST102: off}\n"})
     document = compared(lint("compare", "HEAD", "HEAD", "--config", "../strict.yaml", "--format", "json"))

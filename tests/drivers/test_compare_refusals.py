@@ -184,7 +184,8 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
         assert others == [first, first]
 
 
-def test_an_incomplete_analysis_exits_with_3(root: Path) -> None:
+@pytest.mark.parametrize("more", [(), ("--exit-zero",)])
+def test_an_incomplete_analysis_exits_with_3(root: Path, more: tuple[str, ...]) -> None:
     crash = (
         "import dataclasses, sys; import ssot_lint.registry as r; known = r.load_registry()\n"
         "def broken(*_):\n    raise ValueError('no')\n"
@@ -192,7 +193,8 @@ def test_an_incomplete_analysis_exits_with_3(root: Path) -> None:
         "r.load_registry = lambda: r.Registry(tuple(checks))\n"
         "from ssot_lint.drivers.cli import main; main()\n"
     )
-    done = lint_in(root, (sys.executable, "-c", crash))("compare", "HEAD", "--format", "json")
+    lint = lint_in(root, (sys.executable, "-c", crash))
+    done = lint("compare", "HEAD", "--format", "json", *more)
     assert done.returncode == 3, done.stderr
     assert "incomplete: " in done.stderr
     assert json.loads(done.stdout)["incomplete"]

@@ -108,9 +108,22 @@ def test_a_new_copy_is_new_though_the_older_one_is_reported(project: Path) -> No
     assert new(since(project)) == [("SST102", "app/old/core_v2.py")]
 
 
-def test_lines_above_make_nothing_new(project: Path) -> None:
-    change(project, {"app/twice.py": f"import os\n\n\n{TWICE}"})
-    assert told(since(project)) == (0, 2, 0)
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("app/twice.py", f"import os\n\n\n{TWICE}"),
+        ("app/twice.py", TWICE.replace("    ", "  ")),
+        ("app/use.py", f"if True:\n    {LOST}"),
+        ("app/core.py", f"def f():\n    return 1\n\n\n{SUM}"),
+    ],
+    ids=["lines above", "indented otherwise", "re-indented", "a function moved down"],
+)
+def test_an_edit_that_changes_nothing_makes_nothing_new(project: Path, name: str, source: str) -> None:
+    copies = {"app/core.py": f"{SUM}\n\ndef f():\n    return 1\n", "app/old/core_v2.py": SUM}
+    commit(change(project, {"app/old/__init__.py": "", **copies}))
+    assert told(since(project)) == (0, 3, 0)
+    change(project, {name: source})
+    assert told(since(project)) == (0, 3, 0)
 
 
 @pytest.mark.parametrize("staged", [True, False])
