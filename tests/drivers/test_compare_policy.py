@@ -107,6 +107,12 @@ def test_the_policy_of_the_base_counts_where_there_is_none_now(tmp_path: Path) -
     assert "1 remains" in sentence(lint("compare", "HEAD"))
 
 
+def test_a_policy_of_the_other_name_is_another_policy_too(tmp_path: Path) -> None:
+    begin(tmp_path, {"a.py": TWICE, "compliance.yml": "version: 1\n"})
+    change(tmp_path, {"compliance.yml": "version: 1\nrules: {SST106: off}\n"})
+    assert compared(lint_in(tmp_path)("compare", "HEAD", "--format", "json"))["policy"]["differs"] is True
+
+
 def test_line_ends_make_no_other_policy(shop: Path, lint: Lint) -> None:
     change(shop, {"compliance.yaml": POLICY.replace("\n", "\r\n")})
     assert compared(lint("compare", "HEAD", "--format", "json"))["policy"]["differs"] is False

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace as with_parts
 
-from ssot_lint.comparison import Promise
+from ssot_lint.comparison import Breakage, GroupChange, Promise, Promises, RuleChange
+from ssot_lint.model import Finding, Place
 from tests.drivers.histories import TOTAL
 from tests.unit.compare.sides import Sources, compared, held, side
+from tests.unit.render.comparisons import API, made
 
 ENGINE = (
     "class Engine:\n    def run(self, job):\n        return job\n\n    def stop(self):\n        return 1\n"
@@ -115,3 +118,34 @@ def test_a_note_of_one_revision_is_told_of_that_one(tmp_path: Path) -> None:
         for notes in (("one", "both"), ("both", "other"))
     )
     assert held(before, after, {}).notes == ("both", "v1: one", "work tree: other")
+
+
+def test_a_name_that_is_taken_from_a_module_is_no_path_of_an_import(tmp_path: Path) -> None:
+    sources = {"shop/core.py": TOTAL, "shop/old.py": "from shop.core import total\n"}
+    use = "import shop.{0}\n\nshop.{0}.total([], None)\n"
+    before, after = ({**sources, "shop/a.py": use.format(name)} for name in ("old", "core"))
+    assert compared(tmp_path, before, after).paths == ()
+
+
+NEW = RuleChange("SST106", "redefinition", new=(Finding(place=Place("a.py"), message="", code="SST106"),))
+BREACH = Promises((Promise("a:f", "kept", "broken", ""),))
+
+
+@pytest.mark.parametrize(
+    ("part", "worse"),
+    [
+        ({}, False),
+        ({"rules": (NEW,)}, True),
+        ({"api": with_parts(API, broken=(Breakage("a:f", "removed", "", "a.py", 1),))}, True),
+        ({"contracts": BREACH}, True),
+        ({"redirects": BREACH}, True),
+    ],
+    ids=["nothing", "a finding", "a public name", "a contract", "a redirect"],
+)
+def test_each_thing_that_is_new_or_broken_makes_it_worse(part: dict[str, object], worse: bool) -> None:
+    assert made(**part).is_worse == worse
+
+
+def test_every_copy_that_went_is_a_duplicate_merged() -> None:
+    places = tuple(Place(f"{name}.py") for name in "abc")
+    assert made(groups=(GroupChange("SST102", "merged", places[:2], places[2:]),)).merged == 2
