@@ -120,9 +120,9 @@ def test_a_note_of_one_revision_is_told_of_that_one(tmp_path: Path) -> None:
     assert held(before, after, {}).notes == ("both", "v1: one", "work tree: other")
 
 
-def test_a_name_that_is_taken_from_a_module_is_no_path_of_an_import(tmp_path: Path) -> None:
+def test_what_a_mock_names_is_no_path_of_an_import(tmp_path: Path) -> None:
     sources = {"shop/core.py": TOTAL, "shop/old.py": "from shop.core import total\n"}
-    use = "import shop.{0}\n\nshop.{0}.total([], None)\n"
+    use = "from unittest.mock import patch\n\npatch('shop.{}.total')\n"
     before, after = ({**sources, "shop/a.py": use.format(name)} for name in ("old", "core"))
     assert compared(tmp_path, before, after).paths == ()
 
