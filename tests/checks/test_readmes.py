@@ -64,6 +64,17 @@ def test_a_readme_case_holds(check: Check, case: Case, analyse: Analyse) -> None
     assert not faults, "\n".join([f"{place}: {case.heading}", *faults])
 
 
+MILD = [(check, case) for check, case in CASES if "told as info" in case.heading]
+
+
+@pytest.mark.parametrize(
+    ("check", "case"), MILD, ids=[f"{check.name}: {case.heading}" for check, case in MILD]
+)
+def test_what_a_readme_has_as_info_is_info(check: Check, case: Case, analyse: Analyse) -> None:
+    found = {finding.severity for finding in analyse(case, REGISTRY) if finding.code == check.code}
+    assert found == {"info"}
+
+
 FIXED = [(check, case) for check, case in CASES if case.fixed]
 
 

@@ -1,6 +1,6 @@
 """What counts as a copy, and a group of members that are copies of each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Literal
 
@@ -89,6 +89,12 @@ class Group(msgspec.Struct, frozen=True, gc=False):
 _WEAKEST_FIRST: tuple[DuplicateKind, ...] = ("edited", "twin", "renamed", "identical", "test")
 
 
+def rule(code: Code, members: Iterable[Member]) -> Code:
+    """The rule for members: edited copies of a class that all bear its name are duplicate classes."""
+    names = {member.definition.name for member in members if member.unit == "class" and member.definition}
+    return "SST101" if code == "SST103" and len(names) == 1 else code
+
+
 def likeness(copy: Member, home: Member) -> Likeness:
     """How like two members are."""
     similarity = share(copy.ordered, home.ordered)
@@ -116,6 +122,14 @@ def share(one: tuple[int, ...], other: tuple[int, ...], least: float = 0.0) -> f
     if one == other:
         return 1.0
     return _similarity()(one, other, score_cutoff=least)
+
+
+def common(copy: Member, home: Member) -> list[int]:
+    """The numbers of the statements of a copy that another member has too, in their order."""
+    from rapidfuzz.distance import LCSseq
+
+    kept = (edit for edit in LCSseq.opcodes(home.ordered, copy.ordered) if edit.tag == "equal")
+    return [copy.order[number] for edit in kept for number in range(edit.dest_start, edit.dest_end)]
 
 
 @cache

@@ -1,6 +1,6 @@
 """A stretch of a source that may be a copy: a definition, a run of statements in a function, a whole file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -141,24 +141,45 @@ class Member(msgspec.Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def ordered(self) -> tuple[int, ...]:
-        """`semi` with the definitions of a class or file last and by name: their order says nothing."""
+        """`semi` in the order of `order`."""
         if self.unit not in ("class", "file"):
             return self.semi
+        return tuple(map(self.semi.__getitem__, self.order))
+
+    @cached_property
+    def order(self) -> Sequence[int]:
+        """The numbers of its statements: definitions in a class or file last and by name.
+
+        In which order these stand says nothing.
+        """
+        if self.unit not in ("class", "file"):
+            return range(self.size)
         start, end = self.statements
         prefix = f"{self.definition.qualified_name}." if self.definition else ""
         depth = prefix.count(".")
-        parts: list[tuple[str, tuple[int, ...]]] = []
+        parts: list[tuple[str, tuple[int, ...], range]] = []
         rest: list[int] = []
         last = start
         for definition in self.file.facts.definitions:
             name = definition.qualified_name
             begin = definition.statements[0] - 1  # its head is a statement too
-            if name.startswith(prefix) and name.count(".") == depth and begin >= last:
-                rest += self.semi[last - start : begin - start]
+            if name.startswith(prefix) and name.count(".") == depth and last <= begin < end:
+                rest += range(last - start, begin - start)
                 last = definition.statements[1]
-                parts.append((name, self.semi[begin - start : last - start]))
-        rest += self.semi[last - start : end - start]
-        return (*rest, *(statement for _, part in sorted(parts) for statement in part))
+                part = slice(begin - start, last - start)
+                parts.append((name, self.semi[part], range(part.start, part.stop)))
+        rest += range(last - start, end - start)
+        return (*rest, *(number for *_, part in sorted(parts, key=_by_name) for number in part))
+
+    @cached_property
+    def heights(self) -> tuple[int, ...]:
+        """How many lines each of its statements takes, one with suites without them."""
+        start, end = (bound * 4 * STATEMENT_WIDTH for bound in self.statements)
+        lines = column("i", self.file.facts.statement_lines[start:end])
+        return tuple(
+            last - first + 1
+            for first, last in zip(lines[::STATEMENT_WIDTH], lines[1::STATEMENT_WIDTH], strict=True)
+        )
 
     @cached_property
     def definitions(self) -> tuple[Definition, ...]:
@@ -181,6 +202,11 @@ class Member(msgspec.Struct, frozen=True, dict=True, eq=False):
         """Whether another lies within it."""
         (start, end), (first, last) = self.statements, other.statements
         return self.file is other.file and start <= first and last <= end
+
+
+def _by_name(part: tuple[str, tuple[int, ...], range]) -> tuple[str, tuple[int, ...]]:
+    """Of one name, as a property and its setter have, those of other statements are told apart too."""
+    return part[:2]
 
 
 def _part(content: bytes, statements: tuple[int, int]) -> tuple[int, ...]:

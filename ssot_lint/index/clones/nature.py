@@ -2,19 +2,19 @@
 
 # Longer than 300 lines: every rule on what is no copy, so that they are read in one place.
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ssot_lint.index.clones.candidates import Statements
+from ssot_lint.index.clones.clarity import Clarity
 from ssot_lint.index.clones.election import bears_name_of
-from ssot_lint.index.clones.groups import Likeness, share, text_likeness
+from ssot_lint.index.clones.groups import share, text_likeness
 from ssot_lint.index.clones.insides import Insides
 from ssot_lint.index.clones.kinship import Kinship
 from ssot_lint.index.clones.meaning import Meanings
 from ssot_lint.index.clones.members import Member
-from ssot_lint.index.clones.neighbourhood import Neighbourhood
 from ssot_lint.model import Definition, File
 
 if TYPE_CHECKING:
@@ -25,18 +25,6 @@ REQUIRED_NAMES = frozenset(["Command", "Config", "Media", "Meta", "Migration", "
 
 LEAST_KINDS = 4
 """Different statements that edited copies are made of at least: fewer are a table, or a run of calls."""
-
-HARDLY_EDITED = 0.8
-"""From this share of common statements on a copy was hardly edited."""
-
-MOSTLY = 0.85
-"""From this share of common statements on, a module is a copy of another, whatever it is called."""
-
-WORD_FOR_WORD = 0.5
-"""The share of statements, names and literals included, that a clear copy has in common at least."""
-
-MANY_MODULES = 10
-"""A function that so many modules have is asked for by a framework, which calls each."""
 
 TABLE = 0.6
 """A function of which more statements than this share call one and the same is a table, in that form."""
@@ -52,7 +40,7 @@ class Nature:
         self._insides = Insides()
         self._meanings = Meanings(index, self._insides)
         self._kinship = Kinship(index)
-        self._neighbourhood = Neighbourhood(index)
+        self.clarity = Clarity(index, self._insides)
         self._migrations: dict[File, bool] = {}
         self._function_clusters: dict[int, list[Cluster]] = {}
         self._classes_by_name: dict[int, list[Cluster]] = {}
@@ -258,36 +246,6 @@ class Nature:
             )
 
         return alike
-
-    def is_clear(self, copy: Member, home: Member, likeness: Likeness, least: int) -> bool:
-        """Whether one is a copy of the other beyond doubt: hardly edited, and wanted by nobody as it is."""
-        if self._neighbourhood.are_apart(copy.file, home.file):
-            return False
-        if copy.unit == "file":
-            return likeness.similarity >= MOSTLY or bears_name_of(copy.path, home.path)
-        common = likeness.similarity * (copy.size + home.size) / 2
-        return (
-            likeness.similarity >= HARDLY_EDITED
-            and round(common) >= least
-            and share(copy.exact, home.exact) >= WORD_FOR_WORD
-            and not self._are_hooks(copy, home)
-        )
-
-    def _are_hooks(self, copy: Member, home: Member) -> bool:
-        """Whether they are functions of a name that many modules have."""
-        one, other = copy.definition, home.definition
-        if one is None or other is None or one.scope or other.scope or one.name != other.name:
-            return False
-        return self._modules_with[one.name] >= MANY_MODULES
-
-    @cached_property
-    def _modules_with(self) -> Counter[str]:
-        """How many modules have a function of each name."""
-        return Counter(
-            name
-            for file in self._index.files
-            for name in {d.name for d in file.facts.definitions if not d.scope and d.kind != "class"}
-        )
 
     def blocks_alike(self, copy: Member, home: Member) -> bool:
         """Whether runs of the same statements are worth a function of their own."""

@@ -10,13 +10,14 @@ import msgspec
 
 from ssot_lint.index.clones.blocks import block_clusters
 from ssot_lint.index.clones.candidates import Spread
+from ssot_lint.index.clones.clarity import HARDLY_EDITED
 from ssot_lint.index.clones.copied import Copied, outermost
 from ssot_lint.index.clones.differences import difference
 from ssot_lint.index.clones.election import Candidacy, candidacy, reason
-from ssot_lint.index.clones.groups import Code, Group, Likeness, Terms, accepts_none, likeness, share
+from ssot_lint.index.clones.groups import Code, Group, Likeness, Terms, accepts_none, likeness, rule, share
 from ssot_lint.index.clones.linkage import linked
 from ssot_lint.index.clones.members import Member
-from ssot_lint.index.clones.nature import HARDLY_EDITED, Nature
+from ssot_lint.index.clones.nature import Nature
 from ssot_lint.model import File, Related
 
 if TYPE_CHECKING:
@@ -247,14 +248,14 @@ class _Search:
                 members = tuple(sorted((home, *copies), key=lambda m: (m.position, m.statements)))
                 why = reason(claims[id(home)], [claims[id(m)] for m in copies])
                 likenesses = {copy: self._likeness(code, copy, home) for copy in copies}
-                yield Group(_code(code, members), members, members.index(home), why, likenesses)
+                yield Group(rule(code, members), members, members.index(home), why, likenesses)
             taken = {id(m) for m in copies}
             rest = [m for m in others if id(m) not in taken]
 
     def _likeness(self, code: Code, copy: Member, home: Member) -> Likeness:
         found = likeness(copy, home)
         is_open = code in ("SST103", "SST105")
-        is_clear = not is_open or self._nature.is_clear(copy, home, found, self._terms.min_statements)
+        is_clear = not is_open or self._nature.clarity.is_clear(copy, home, found, self._terms.min_statements)
         return msgspec.structs.replace(found, is_clear=is_clear)
 
     def _claim(self, member: Member, services: Iterable[File]) -> Candidacy:
@@ -267,12 +268,6 @@ def _is_accepted(member: Member, accepts: Callable[[str], bool]) -> bool:
     """Whether it, what it lies in, or all that a file has, may be defined again."""
     inside = list(member.symbols_inside)
     return any(map(accepts, member.symbols_around)) or bool(inside and all(map(accepts, inside)))
-
-
-def _code(code: Code, members: Iterable[Member]) -> Code:
-    """The rule for members: edited copies of a class that all bear its name are duplicate classes."""
-    names = {member.definition.name for member in members if member.unit == "class" and member.definition}
-    return "SST101" if code == "SST103" and len(names) == 1 else code
 
 
 def _by_text(members: Iterable[Member]) -> list[list[Member]]:
