@@ -1,7 +1,7 @@
 """How many findings of each tool were judged to be what, and what that says of its precision."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import sqrt
 
 import msgspec
@@ -29,11 +29,15 @@ class Counts(msgspec.Struct, frozen=True):
 
 
 class Precision(msgspec.Struct, frozen=True):
-    """What was judged on a corpus: the sample of a commit, and the counts of each tool."""
+    """What was judged on a corpus: the sample of a commit, and the counts of each tool.
+
+    `earlier`: of the tools that are not in that sample, the commit of the one that they are in.
+    """
 
     title: str
     commit: str
     tools: dict[str, Counts]
+    earlier: dict[str, str] = {}
 
 
 def counted(title: str, commit: str, drawn: Drawn, judgements: Iterable[Judgement]) -> Precision:
@@ -49,6 +53,18 @@ def counted(title: str, commit: str, drawn: Drawn, judgements: Iterable[Judgemen
     return Precision(
         title, commit, tools | {tool: Counts(failure=why) for tool, why in drawn.failures.items()}
     )
+
+
+def latest(samples: Sequence[Precision]) -> Precision:
+    """Of the samples of a corpus, in their order, each tool as the last one has it that has it at all."""
+    tools: dict[str, Counts] = {}
+    commits: dict[str, str] = {}
+    for one in samples:
+        tools |= one.tools
+        commits |= dict.fromkeys(one.tools, one.commit)
+    last = samples[-1]
+    earlier = {tool: commit for tool, commit in commits.items() if commit != last.commit}
+    return Precision(last.title, last.commit, tools, earlier)
 
 
 def wilson(hits: int, trials: int) -> tuple[float, float]:

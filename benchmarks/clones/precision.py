@@ -1,10 +1,11 @@
 """How many findings are worth a look: `python -m benchmarks.clones.precision sample|show|record|table`.
 
-- `sample CORPUS`: draws findings of all tools, seeded by the commit of the checkout. The text for the
-  reader goes to `.samples/CORPUS.md`; the key that names the tools to `.samples/keys/CORPUS.json`.
+- `sample CORPUS [--only TOOL...]`: draws findings of all tools, or of some, seeded by the commit of the
+  checkout. The text for the reader goes to `.samples/CORPUS.md`; the key that names the tools to
+  `.samples/keys/CORPUS.json`.
 - `show CORPUS [ID...]`: prints what the reader gets, of all findings that nobody has judged, or of these.
 - `record CORPUS FILE`: takes the reader's verdicts, one `id<TAB>verdict<TAB>reason` a line.
-- `table [CORPUS...]`: counts the judgements of the latest sample of each corpus, and writes CLONES.md.
+- `table [CORPUS...]`: counts the judgements of the latest sample of each tool, and writes CLONES.md.
 
 The reader gets JUDGING.md and the text, never the key nor this folder.
 """
@@ -28,10 +29,10 @@ SAMPLES = HERE / ".samples"
 LIMIT = 900.0
 
 
-def draw(name: str, limit: float, store: Path | None) -> None:
-    """Run the tools, and write the text for the reader and the key."""
+def draw(name: str, limit: float, store: Path | None, only: Sequence[str]) -> None:
+    """Run the tools, or only some, and write the text for the reader and the key."""
     commit = _commit()
-    results = [found(tool, name, limit, store) for tool in TOOLS.values()]
+    results = [found(TOOLS[tool], name, limit, store) for tool in only or TOOLS]
     groups = {one.tool: one.groups for one in results if not one.failure}
     failures = {one.tool: one.failure for one in results if one.failure}
     drawn = sample(name, commit, told_apart(groups), failures)
@@ -88,13 +89,15 @@ def record(name: str, verdicts: Path) -> None:
 
 
 def table(names: Sequence[str]) -> None:
-    """Count the latest sample of each corpus, keep the counts, and print their part of the page."""
+    """Count the latest sample of each tool, keep the counts, and print their part of the page."""
     measured = {}
     for name in names:
-        for commit, drawn in list(judged.samples(name).items())[-1:]:
-            release = corpus(name)
-            title = f"{release.project} {release.version}"
-            measured[name] = counts.counted(title, commit, drawn, judged.judgements(name))
+        release = corpus(name)
+        title = f"{release.project} {release.version}"
+        judgements = judged.judgements(name)
+        samples = judged.samples(name).items()
+        if told := [counts.counted(title, commit, drawn, judgements) for commit, drawn in samples]:
+            measured[name] = counts.latest(told)
     counts.keep(measured)
     page.write()
     print("\n".join(precision_page.section(counts.load())))
@@ -109,6 +112,7 @@ def main() -> None:
     drawing = commands.add_parser("sample")
     drawing.add_argument("--limit", type=float, default=LIMIT, help="seconds that a tool may take")
     drawing.add_argument("--groups", type=Path, help="where the groups of other tools are kept for reuse")
+    drawing.add_argument("--only", action="append", default=[], choices=TOOLS, help="no other tool")
     showing = commands.add_parser("show")
     recording = commands.add_parser("record")
     counting = commands.add_parser("table")
@@ -119,7 +123,7 @@ def main() -> None:
     recording.add_argument("verdicts", type=Path, metavar="FILE")
     given = parser.parse_args()
     if given.command == "sample":
-        draw(given.corpus, given.limit, given.groups)
+        draw(given.corpus, given.limit, given.groups, given.only)
     elif given.command == "show":
         show(given.corpus, given.ids)
     elif given.command == "record":

@@ -24,9 +24,17 @@ def section(judged: Mapping[str, Precision]) -> Iterator[str]:
             yield "| " + " | ".join([one.title, name, *_cells(one.tools[name])]) + " |"
     yield ""
     for one in judged.values():
-        yield f"- {one.title}: the sample of commit `{one.commit[:12]}`."
+        yield f"- {one.title}: the sample of commit `{one.commit[:12]}`{_earlier(one)}."
     for tool in TOOLS.values():
         yield f"- {tool.name}: {tool.plain_settings}."
+
+
+def _earlier(found: Precision) -> str:
+    """Which tools are told of by an earlier sample, and by which."""
+    tools = {
+        commit: [n for n in NAMES if found.earlier.get(n) == commit] for commit in found.earlier.values()
+    }
+    return "".join(f"; of {', '.join(names)} that of `{commit[:12]}`" for commit, names in tools.items())
 
 
 def _cells(found: Counts) -> list[str]:

@@ -225,6 +225,20 @@ def test_the_counts_are_those_of_one_sample_alone() -> None:
     }
 
 
+def test_a_tool_that_was_not_drawn_anew_keeps_its_counts_and_their_commit() -> None:
+    old = counts.Precision("Django", "abc", {OWN: Counts(2, worth=1), "pylint": Counts(9, noise=3)})
+    new = counts.Precision("Django", "def", {OWN: Counts(4, worth=2)})
+    joined = counts.Precision("Django", "def", {**old.tools, **new.tools}, {"pylint": "abc"})
+    assert counts.latest([old, new]) == joined
+
+
+@pytest.mark.usefixtures("kept")
+def test_the_page_tells_of_which_sample_a_tool_is_that_was_not_drawn_anew() -> None:
+    tools = {OWN: Counts(4, worth=2), "pylint": Counts(9, noise=3), "jscpd": Counts(9, noise=3)}
+    counts.keep({"django": counts.Precision("Django", "def", tools, {"jscpd": "abc", "pylint": "abc"})})
+    assert "- Django: the sample of commit `def`; of pylint, jscpd that of `abc`.\n" in page.page()
+
+
 @pytest.mark.parametrize(
     ("hits", "trials", "low", "high"),
     [
