@@ -68,8 +68,10 @@ FALLBACK = 256  # in an except handler, or an else that supplies another binding
 RAISES = 512  # inside `with pytest.raises(...)` or `contextlib.suppress(...)` of what an import may raise
 ALWAYS = 1024  # conditional by its syntax alone: what stands in a with or a finally runs all the same
 SCRIPT = 2048  # under `if __name__ == "__main__":`, which no import runs
-SMOKE = 4096  # of a test that says, by its name or docstring, that it is to see that nothing is raised
+SMOKE = 4096  # of a test that says, in its name, docstring or comments, that it is to see nothing raised
 GENERATOR = 8192  # of an async function in which, or in a function within which, something is yielded
+GIVES_BACK = 16384  # of a test that returns something, a Deferred perhaps, that whoever runs it waits for
+REBOUND = 32768  # of a definition in a function that gives its name something else as well
 
 TAG_NAMES: dict[int, str] = {
     RUNTIME: "runtime",

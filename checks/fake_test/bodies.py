@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ssot_lint.api import CALL_WIDTH, SUPER, Definition, File, Use, column
 
-from .words import is_asserting, is_asserting_keyword
+from .words import is_asserting, is_asserting_keyword, is_request
 
 
 class Step(NamedTuple):
@@ -31,6 +31,10 @@ class Bodies:
             number
             for number, text in enumerate(facts.strings)
             if ("check" in text or "expect" in text) and any(map(is_asserting_keyword, text.split(",")))
+        }
+        self._asking = {number for number, text in enumerate(facts.strings) if is_request(text)}
+        self._told_status = {
+            number for number, text in enumerate(facts.strings) if "status" in text.split(",")
         }
         self.idle = {facts.definitions[number].body for number in facts.idle}
 
@@ -71,6 +75,11 @@ class Bodies:
         callees = (strings[number] for number in set(self._numbers[::CALL_WIDTH]))
         return frozenset(callee.rpartition(".")[2] for callee in callees if not callee.startswith(SUPER))
 
+    @cached_property
+    def handed_names(self) -> frozenset[str]:
+        """The bare names that calls are given in the file, decorators left out."""
+        return frozenset(use.name for uses in self._handed.values() for use in uses if "." not in use.name)
+
     def scopes(self, function: Definition, *, with_idle: bool = False) -> list[int]:
         """The scopes of a function: its own and those in it, but for functions that nothing calls."""
         scopes: list[int] = []
@@ -90,8 +99,16 @@ class Bodies:
             yield from self._assertions.get(scope, ())
             for row in self._rows.get(scope, ()):
                 start = row * CALL_WIDTH
-                if numbers[start] in self.asserting or numbers[start + 5] in self.checked:
+                if self._asserts(*numbers[start : start + 6]):
                     yield numbers[start + 3]
+
+    def _asserts(
+        self, callee: int, scope: int, bound: int, flags: int, positional: int, keywords: int
+    ) -> bool:
+        """Whether a call asserts by its name, or by what it is given: `app.get("/", status=404)`."""
+        if callee in self.asserting or keywords in self.checked:
+            return True
+        return positional > 0 and keywords in self._told_status and callee in self._asking
 
     def calls(self, scopes: list[int]) -> Iterator[Step]:
         """The calls in some scopes."""

@@ -73,9 +73,9 @@ def _of_file(index: Index, helpers: Helpers, file: File) -> Iterator[Finding | U
 
 
 def _is_called(helpers: Helpers, file: File, test: Definition) -> bool:
-    """Whether a test is a helper of others, too, so that it is for them to assert."""
-    called = helpers.bodies(file).called_names
-    return test.name in called
+    """Whether a test is a helper of others, too: they call it, or hand it on as what to call."""
+    bodies = helpers.bodies(file)
+    return test.name in bodies.called_names or (not test.scope and test.name in bodies.handed_names)
 
 
 def _judged(helpers: Helpers, file: File, test: Definition, owner: Definition | None) -> Fault | str | None:

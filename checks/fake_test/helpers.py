@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from ssot_lint.api import CONSUMED, SUPER, Definition, File, Index, Target, Use
+from ssot_lint.api import CONSUMED, GIVES_BACK, SUPER, Definition, File, Index, Target, Use
 
 from .bodies import Bodies, Step
 from .family import Families
@@ -227,6 +227,8 @@ class Helpers:
         self, file: File, function: Definition, owner: Definition | None, steps: list[Step]
     ) -> str | None:
         """Why a test may assert although nothing says so, None where there is no doubt."""
+        if function.tags & GIVES_BACK:
+            return "what it returns, which may be waited for, may fail"
         parameters = {parameter.name for parameter in function.parameters}
         for step in steps:
             first, dot, name = step.callee.partition(".")

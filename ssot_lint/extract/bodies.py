@@ -8,9 +8,9 @@ from ssot_lint.extract.definitions import Pending, signature
 from ssot_lint.extract.loop import visit
 from ssot_lint.extract.simple import annotation
 from ssot_lint.extract.tokens import ABSENT, ATTRIBUTES, KINDS, NAMES
-from ssot_lint.extract.trials import is_smoke_test
+from ssot_lint.extract.trials import gives_back, is_smoke_test
 from ssot_lint.extract.walk import Walk, lazy, parameters_of, shape_of, without_docstring
-from ssot_lint.model import DECORATOR, GENERATOR, SMOKE, TRIAL, DefinitionKind, ScopeKind
+from ssot_lint.model import DECORATOR, GENERATOR, GIVES_BACK, SMOKE, TRIAL, DefinitionKind, ScopeKind
 
 Stack = list[Any]
 _YIELD = KINDS[ast.Yield]
@@ -45,8 +45,9 @@ def _open_function(walk: Walk, opened: tuple[Any, tuple[int, int], str, list[ast
     node, own, text, parameters, stack = opened
     word: DefinitionKind = "function" if type(node) is ast.FunctionDef else "async function"
     pending = _open(walk, node, word, "function", text, own, lazy(walk.tags))
-    if node.name.startswith("test") and is_smoke_test(node):
-        pending.tags |= SMOKE
+    if node.name.startswith("test"):
+        own_lines = walk.text_lines[node.lineno - 1 : node.end_lineno]
+        pending.tags |= SMOKE * is_smoke_test(node, own_lines) | GIVES_BACK * gives_back(node)
     stack.append((_close, pending))
     for argument in parameters:
         walk.bound[argument.arg] = 2  # as if bound twice: it is never an alias

@@ -31,7 +31,11 @@ _NOTHING_IS_RAISED = re.compile(
     r"smoke|(?:\bnot?|n['\u2019]?t|never|without|nor|any|nothing)"
     r"(?:[_\W]+(?:an?|any|to|be|get|should|does|trigger|cause|produce|emit))*[_\W]*"
     r"(?:rais|throw|fail|crash|err|exception|break|blow|explode|hang|deadlock|recurs|infinite|leak|warn|complain"
-    r"|segfault|panic|die|abort|choke|reject)",
+    r"|segfault|panic|die|abort|choke|reject)"
+    r"|\bit[_\W]+(?:just[_\W]+)?works\b"
+    r"|\b(?:used[_\W]+to|previously|formerly|would)[_\W]+(?:previously[_\W]+)?"
+    r"(?:rais|throw|fail|crash|err|br[eo]a?k|hang|hung|segfault|recurs|loop)"
+    r"|\bregression[_\W]+test[_\W]+for[_\W]+(?:an?[_\W]+)?(?:crash|segfault|hang|error|exception|deadlock)",
     re.IGNORECASE,
 )
 _NO_FAILURES = ("SkipTest", "NotImplementedError", "Skipped")
@@ -49,12 +53,29 @@ def live_length(body: Sequence[ast.stmt]) -> int:
     return len(body)
 
 
-def is_smoke_test(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether a test says that it is to see that nothing is raised."""
+def is_smoke_test(node: ast.FunctionDef | ast.AsyncFunctionDef, lines: Sequence[str]) -> bool:
+    """Whether a test says that it is to see that nothing is raised; `lines` are its own, of the source."""
     first = node.body[0]
     text = first.value.value if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) else ""
     name = node.name.replace("_", " ")
-    return bool(_NOTHING_IS_RAISED.search(f"{name}\n{text}" if isinstance(text, str) else name))
+    if _NOTHING_IS_RAISED.search(f"{name}\n{text}" if isinstance(text, str) else name):
+        return True
+    comments = " ".join(line.partition("#")[2] for line in lines if "#" in line)
+    return bool(comments) and bool(_NOTHING_IS_RAISED.search(comments))
+
+
+def gives_back(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a test returns something, which whoever runs it may wait for, as trial does."""
+    stack: list[ast.AST] = list(node.body)
+    while stack:
+        step = stack.pop()
+        if isinstance(step, ast.Return):
+            if step.value is not None and not isinstance(step.value, ast.Constant):
+                return True
+        elif not isinstance(step, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            for suite in ("body", "orelse", "finalbody", "handlers", "cases"):
+                stack += getattr(step, suite, ())
+    return False
 
 
 def fails(node: ast.stmt, in_test: bool) -> bool:
