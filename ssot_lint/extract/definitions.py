@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ssot_lint.extract.walk import Walk, dotted, is_docstring, is_plain
-from ssot_lint.model import Definition, DefinitionKind
+from ssot_lint.model import REBOUND, Definition, DefinitionKind
 
 Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -83,7 +83,7 @@ def record(
         pending.qualified_name,
         pending.scope,
         pending.body,
-        pending.tags,
+        pending.tags | REBOUND * _is_rebound(walk, pending),
         bases,
         keywords,
         tuple(map(callee, node.decorator_list)) if node.decorator_list else (),
@@ -99,6 +99,16 @@ def record(
         *where,
         where[1] + _KEYWORD_WIDTH[pending.kind],
     )
+
+
+def _is_rebound(walk: Walk, pending: Pending) -> bool:
+    """Whether a function gives the name of a definition of its own a value as well."""
+    scopes, scope, name = walk.scopes, pending.scope, pending.node.name
+    times = scopes.bound[scope].get(name, 0)
+    if times < 2 or scopes.records[scope].kind != "function":
+        return False
+    times -= sum(other.scope == scope and other.node.name == name for other in walk.definitions)
+    return bool(times > sum(each.scope == scope and each.bound == name for each in walk.imports))
 
 
 def _base(node: ast.expr) -> str:

@@ -7,7 +7,7 @@ from ssot_lint.index.contents import Bound, Step, left
 from ssot_lint.index.names import Target, definition_target
 from ssot_lint.index.rewrites import Rewrites
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import CONDITIONAL, TYPING, Binding, Definition, File, Import
+from ssot_lint.model import CONDITIONAL, REBOUND, TYPING, Binding, Definition, File, Import
 
 Attributes = tuple[str, ...]
 
@@ -124,6 +124,8 @@ class Alternatives:
     ) -> tuple[Step | None, Attributes]:
         if isinstance(statement, Binding) and not is_alias(statement):
             return None, ()
+        if statement.tags & REBOUND and isinstance(statement, Definition):
+            return None, ()
         step, derived = self._tracer.expand(file, statement)
         return step, (*derived, *pending)
 
@@ -181,4 +183,4 @@ def _is_overload(definition: Definition) -> bool:
 
 def _may_be_more(statements: Sequence[Statement]) -> bool:
     """Whether a function may bind its name to a value as well: of those the facts keep nothing."""
-    return any(isinstance(s, Definition) and s.tags & CONDITIONAL for s in statements)
+    return any(isinstance(s, Definition) and s.tags & (CONDITIONAL | REBOUND) for s in statements)

@@ -1,6 +1,6 @@
 """Follows a name through imports, re-exports, stars, aliases and attributes to its one definition."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from ssot_lint.index.bindings import BUILTINS, Statement, is_alias
@@ -138,7 +138,15 @@ class Tracer:
         if statement.target is None or not is_alias(statement):
             return binding_target(file, statement.scope, statement.name), ()
         first, *rest = statement.target.split(".")
-        return self.seen_from(file, statement.scope, first, {*without, id(statement)}, read=True), rest
+        unseen = {*without, id(statement), *self._bound_later(file, statement, first)}
+        return self.seen_from(file, statement.scope, first, unseen, read=True), rest
+
+    def _bound_later(self, file: File, alias: Binding, name: str) -> Iterator[int]:
+        """The ids of what a class body binds to a name only after an alias of it is made there."""
+        if file.facts.scopes[alias.scope].kind == "class":
+            for statement in self.contents.names(file).get(alias.scope, name):
+                if (statement.line, statement.column) > (alias.line, alias.column):
+                    yield id(statement)
 
     # ------------------------------------------------------------------------------------- names
 

@@ -26,7 +26,12 @@ _KEPT = frozenset((
 IMPLICIT: dict[str, Access] = {
     "__new__": "static", "__init_subclass__": "class", "__class_getitem__": "class",
 }  # fmt: skip
+ASKING = (
+    "inspect.getargspec", "inspect.getfullargspec", "inspect.signature", "inspect.Signature.from_callable",
+)  # fmt: skip
 _OWN: dict[str, Access] = {"builtins.classmethod": "class", "builtins.staticmethod": "static"}
+
+_CHANGES = ("clear", "pop", "popitem", "setdefault", "update")
 
 # `Callable[[T], T]`, what a function returns that makes such decorators.
 _MAKES = re.compile(r"['\"]?(?:[\w.]+\.)?Callable\[\[\s*(\w+)\s*\],\s*\1\s*\]['\"]?")
@@ -75,7 +80,7 @@ class Decorators:
         is_called = decorating_call(self._tracer.contents, file, definition, name) is not None
         key = home, maker.body, is_called
         if key not in self._faithful:
-            self._faithful[key] = self._keeps_type(home, maker, key[2])
+            self._faithful[key] = self._keeps_type(home, maker, is_called) and not self._refits(home, maker)
         return self._faithful[key]
 
     def _keeps_type(self, file: File, definition: Definition, is_called: bool) -> bool:
@@ -93,6 +98,27 @@ class Decorators:
             and parameters[0].annotation == returned
             and self._is_type_variable(file, definition.scope, returned.strip("'\""))
         )
+
+    def _refits(self, file: File, maker: Definition) -> bool:
+        """Whether a decorator looks at signatures, or changes the keywords of a call on the way."""
+        scopes, contents = file.facts.scopes, self._tracer.contents
+        standing = contents.standing(file)
+        inside = {maker.body}
+        for scope in range(maker.body, len(scopes)):
+            if scope > maker.body and scopes[scope].parent not in inside:
+                break
+            inside.add(scope)
+            for call in standing.calls(scope):
+                if self._tracer.resolve_bound(file, call.bound, call.callee).external in ASKING:
+                    return True
+                given, _, method = call.callee.rpartition(".")
+                function = standing.definitions.get(call.bound) if method in _CHANGES else None
+                if function is not None and any(
+                    parameter.kind == "variadic-keyword" and parameter.name == given
+                    for parameter in function.parameters
+                ):
+                    return True
+        return False
 
     def _is_type_variable(self, file: File, scope: int, name: str) -> bool:
         if not name.isidentifier():

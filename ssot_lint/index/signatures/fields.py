@@ -2,19 +2,20 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
-from itertools import product
+from itertools import compress, product
 from typing import NamedTuple
 
 from ssot_lint.index.contents import Contents
 from ssot_lint.index.names import UNDECIDED, Target
 from ssot_lint.index.signatures.decorators import decorating_call
-from ssot_lint.index.signatures.parameters import Signature
+from ssot_lint.index.signatures.parameters import ANYTHING, Signature
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import ALWAYS, CONDITIONAL, DECORATOR, TYPING, Binding, Call, Definition, File
 
 _HEAD = re.compile(r"['\"]?\s*([\w.]+)")
+_MOST_DOUBTFUL = 8  # each doubles what the constructor may take
 NO_FIELD = ("typing.ClassVar", "typing_extensions.ClassVar")
 
 
@@ -29,14 +30,17 @@ class Field(NamedTuple):
 
 def signatures(fields: Sequence[Field]) -> tuple[Signature, ...]:
     """What a constructor may take that is made from fields: one for each reading of what is not known."""
-    unknown_absent = any(field.absent is None for field in fields)
+    doubtful = [field.name for field in fields if field.absent is None]
+    if len(doubtful) > _MOST_DOUBTFUL:
+        return (ANYTHING,)
     unknown_named = any(field.named is None for field in fields)
-    readings = product((False, True)[: 1 + unknown_absent], (False, True)[: 1 + unknown_named])
-    return tuple(dict.fromkeys(_signature(fields, absent, named) for absent, named in readings))
+    absent = (set(compress(doubtful, chosen)) for chosen in product((True, False), repeat=len(doubtful)))
+    readings = product(absent, (False, True)[: 1 + unknown_named])
+    return tuple(dict.fromkeys(_signature(fields, without, named) for without, named in readings))
 
 
-def _signature(fields: Sequence[Field], absent: bool, named: bool) -> Signature:
-    given = [f for f in fields if not (absent if f.absent is None else f.absent)]
+def _signature(fields: Sequence[Field], without: Set[str], named: bool) -> Signature:
+    given = [f for f in fields if not f.absent and f.name not in without]
     by_name = [f.name for f in given if (named if f.named is None else f.named)]
     return Signature(
         ordered=tuple(f.name for f in given if f.name not in by_name),

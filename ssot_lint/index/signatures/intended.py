@@ -1,11 +1,8 @@
 """Which calls that cannot be bound are meant to be as they are."""
 
+from ssot_lint.index.signatures.decorators import ASKING
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import CONSUMED, STATEMENT_WIDTH, Call, File, column
-
-_ASKING = (
-    "inspect.getargspec", "inspect.getfullargspec", "inspect.signature", "inspect.Signature.from_callable",
-)  # fmt: skip
 
 
 class Intentions:
@@ -30,7 +27,7 @@ class Intentions:
         """Whether signatures are asked for in a scope, and what is entered there that expects a failure."""
         calls = list(self._tracer.contents.standing(file).calls(scope))
         callees = {(call.bound, call.callee) for call in calls}
-        asks = any(self._tracer.resolve_bound(file, *each).external in _ASKING for each in callees)
+        asks = any(self._tracer.resolve_bound(file, *each).external in ASKING for each in callees)
         return asks, [call for call in calls if call.flags & CONSUMED and _raises(call.callee)]
 
 
