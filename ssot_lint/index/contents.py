@@ -1,6 +1,6 @@
 """What a module has: the names that it binds, its stars bring, its submodules, what its stub adds."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from ssot_lint.index.bindings import Names, Statement, is_declared
@@ -37,6 +37,7 @@ class Contents:
         self._open: dict[File, bool] = {}
         self._targets: dict[tuple[str, str | None], Target] = {}
         self._stars: dict[File, tuple[Target, ...]] = {}
+        self.may_get: Callable[[File], bool] = _gets_nothing
 
     def names(self, file: File) -> Names:
         """What the scopes of a file bind."""
@@ -165,6 +166,7 @@ class Contents:
             or self.modules.is_unanalysed(f"{file.module}.{name}")
             or self.modules.holds_unanalysed(f"{file.module}.{name}")
             or (stub is not None and (stub.facts.problem is not None or bool(self._star_targets(stub))))
+            or self.may_get(file)
         )
 
     def submodule(self, module: Target, name: str, root: str | None) -> Target | None:
@@ -251,6 +253,10 @@ class Contents:
             else:
                 yield from (name for name in self.names(source).module if not name.startswith("_"))
                 stack += self._star_targets(source)
+
+
+def _gets_nothing(file: File) -> bool:
+    return False
 
 
 def left(statements: Sequence[Statement], without: Collection[int]) -> Sequence[Statement]:

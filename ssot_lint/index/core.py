@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from ssot_lint.index.aliases import Aliases
 from ssot_lint.index.bindings import ranked
 from ssot_lint.index.contents import Contents
+from ssot_lint.index.gifts import Gifts
 from ssot_lint.index.implicit import implicit_edges
 from ssot_lint.index.links import Links, longest_module
 from ssot_lint.index.modules import Modules
@@ -67,6 +68,7 @@ class Index:
             self._modules, frozenset(name for file in self.files for name in file.facts.assigned)
         )
         self._tracer = Tracer(self._contents)
+        self._contents.may_get = Gifts(self._tracer, self._sources).may_get
         self._aliases = Aliases(self.files)
         self._links = Links(self._tracer, self._sources, self._aliases)
         self._search = Search(self._sources, self._aliases)
