@@ -26,9 +26,8 @@ from ssot_lint.api import (
     selects_file,
 )
 
-from .kinds import TestModules, is_in, is_support, tool_folders
+from .kinds import FRAMEWORKS, TestModules, is_in, is_support, tool_folders
 
-FRAMEWORKS = ("_pytest", "hypothesis", "nose", "nose2", "pytest", "testfixtures", "testtools", "unittest")
 NAMED_FOR_TESTS = re.compile(r"_*(Mock|Fake|Stub)(?=[A-Z0-9_]|$)")
 
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from ssot_lint.api import Definition, File, Index
+from ssot_lint.api import MOCK_LIBRARIES, Definition, File, Index, matches_module
 
 # Words of a path, between its separators, that say that the file is there for tests.
 SUPPORT = re.compile(r"(?:tests?|testing|testlib|testsuite|testutils?|pytest\w*|unittests?)")
+FRAMEWORKS = ("_pytest", "hypothesis", "nose", "nose2", "pytest", "testfixtures", "testtools", "unittest")
 _BETWEEN = re.compile(r"[/_.\-]")
 _TEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|tests|conftest)\.py$")
 _FIXTURES = ("pytest.fixture", "pytest.hookimpl", "pytest_asyncio.fixture")
@@ -29,7 +30,7 @@ class TestModules:
         """Whether a file is one of them."""
         if file.category != "test":
             return False
-        return bool(_TEST_FILE.search(file.path)) or is_in(file, self._folders)
+        return is_in(file, self._folders) or (bool(_TEST_FILE.search(file.path)) and _is_test(file))
 
     def may_be_imported_by(self, file: File) -> bool:
         """Whether an import statement of a file may be of one of them, from how it is written."""
@@ -45,6 +46,20 @@ class TestModules:
             ):
                 return True
         return False
+
+
+def _is_test(file: File) -> bool:
+    """Whether a file called like a test is one: it has tests in it, or something that only tests need.
+
+    What lies among the real system may be called `connection_test.py` for what it does.
+    """
+    if any(each.kind != "class" and each.name.startswith("test") for each in file.facts.definitions):
+        return True
+    return any(
+        not statement.level and matches_module(library, f"{statement.module}.{statement.name}")
+        for statement in file.facts.imports
+        for library in (*FRAMEWORKS, *MOCK_LIBRARIES)
+    )
 
 
 def _test_folders(index: Index) -> set[str]:
