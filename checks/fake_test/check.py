@@ -9,6 +9,7 @@ from ssot_lint.api import (
     FOREGONE,
     SMOKE,
     SWALLOWED,
+    Binding,
     Call,
     Definition,
     File,
@@ -54,6 +55,8 @@ def fake_test(index: Index) -> Iterator[Finding | Undecided]:
 
 
 def _of_file(index: Index, helpers: Helpers, file: File) -> Iterator[Finding | Undecided]:
+    if any(b.name == "pytestmark" and is_asserting_decorator(_marked(b)) for b in file.facts.bindings):
+        return
     seen: set[int] = set()
     for test, owner in collected(helpers.families, file):
         if owner is not None and any(map(_is_skip, owner.decorators)):
@@ -70,6 +73,11 @@ def _of_file(index: Index, helpers: Helpers, file: File) -> Iterator[Finding | U
     for test, around in never_run(file):
         says = f"is defined inside {around.qualified_name} and nothing calls it, so that it is never run"
         yield _finding(index, file, test, Fault(says, "move it out of the function"))
+
+
+def _marked(binding: Binding) -> str:
+    """The mark that `pytestmark` is, "" where it is a list of them."""
+    return binding.target or binding.value.removesuffix("()")
 
 
 def _is_called(helpers: Helpers, file: File, test: Definition) -> bool:

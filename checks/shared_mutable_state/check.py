@@ -3,12 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from ssot_lint.api import Finding, Index, Related, Undecided, check
+from ssot_lint.api import Binding, Definition, File, Finding, Index, Related, Undecided, check
 
 from .changes import Attribute, Change, Owner, changes, own_values
 from .owners import doubt, owners
 
 _MOST_RELATED = 5
+_SHARED = frozenset((
+    "cache", "caches", "instances", "memo", "pools", "registered", "registry", "registries", "shared",
+    "singletons",
+))  # fmt: skip
 _KINDS = {"[]": "list", "{}": "dict", "{*}": "set"}
 
 
@@ -35,6 +39,19 @@ def shared_mutable_state(index: Index) -> Iterator[Finding | Undecided]:
             yield _finding(index, attributes[owner], through_self or found[owner])
 
 
+def _is_mild(file: File, definition: Definition, binding: Binding, change: Change) -> bool:
+    """Whether it may well be meant: who names the class means the class, a registry says so by its name.
+
+    A class inside a test is made anew for each run of it, and seldom has more than one instance.
+    """
+    if change.through != "self" or not _SHARED.isdisjoint(binding.name.lower().split("_")):
+        return True
+    scopes, scope = file.facts.scopes, definition.scope
+    while scope > 0 and scopes[scope].kind == "class":
+        scope = scopes[scope].parent
+    return file.category == "test" and scopes[scope].kind == "function"
+
+
 def _finding(index: Index, attribute: Attribute, found: list[Change]) -> Finding:
     """The finding at an attribute, with the changes of it."""
     file, definition, binding = attribute
@@ -49,6 +66,5 @@ def _finding(index: Index, attribute: Attribute, found: list[Change]) -> Finding
             Related(index.place(change.file, change.span, change.scope), "changed here")
             for change in found[:_MOST_RELATED]
         ),
-        # who names the class means the class
-        severity=None if found[0].through == "self" else "info",
+        severity="info" if _is_mild(file, definition, binding, found[0]) else None,
     )

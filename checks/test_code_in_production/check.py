@@ -26,7 +26,7 @@ from ssot_lint.api import (
     selects_file,
 )
 
-from .kinds import FRAMEWORKS, TestModules, is_in, is_support, tool_folders
+from .kinds import FRAMEWORKS, TestModules, folders_of_tests, is_in, is_support, tool_folders
 
 NAMED_FOR_TESTS = re.compile(r"_*(Mock|Fake|Stub)(?=[A-Z0-9_]|$)")
 
@@ -41,11 +41,14 @@ class TestCode(Section):
 @check(code="SST504", severity="error", scope="project", section=TestCode)
 def test_code_in_production(index: Index, section: TestCode) -> Iterator[Finding]:
     """The real system imports mocking libraries or test modules, or has classes that are named for tests."""
-    modules = TestModules(index)
+    modules, of_tests = TestModules(index), folders_of_tests(index.files)
     real = [
         file
         for file in index.files
-        if file.category == "real" and not file.source.is_stub and not selects_file(section.support, file)
+        if file.category == "real"
+        and not file.source.is_stub
+        and not selects_file(section.support, file)
+        and not is_in(file, of_tests)
     ]
     libraries = (*MOCK_LIBRARIES, *section.libraries)
     heads = {library.partition(".")[0] for library in (*libraries, *FRAMEWORKS)}

@@ -1,12 +1,15 @@
 """Which modules are tests, and which files of the real system are there for tests."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.api import MOCK_LIBRARIES, Definition, File, Index, matches_module
 
 # Words of a path, between its separators, that say that the file is there for tests.
-SUPPORT = re.compile(r"(?:tests?|testing|testlib|testsuite|testutils?|pytest\w*|unittests?)")
+SUPPORT = re.compile(
+    r"(?:bench|benchmarks?|tests?|testing|testlib|testsuite|testutils?|pytest\w*|hypothesis|unittests?)"
+)
 FRAMEWORKS = ("_pytest", "hypothesis", "nose", "nose2", "pytest", "testfixtures", "testtools", "unittest")
 _BETWEEN = re.compile(r"[/_.\-]")
 _TEST_FILE = re.compile(r"(?:^|/)(?:test_[^/]*|[^/]*_test|tests|conftest)\.py$")
@@ -85,6 +88,17 @@ def tool_folders(files: Iterable[File]) -> set[str]:
     return {
         _folders(file.path)[-1] for file in files if "/" in file.path and any(map(_is_hook, _functions(file)))
     }
+
+
+def folders_of_tests(files: Iterable[File]) -> set[str]:
+    """The folders of which more than two thirds of the files are tests: the rest serves them."""
+    every, tests = Counter[str](), Counter[str]()
+    for file in files:
+        if not file.source.is_stub and not file.path.endswith("__init__.py"):
+            every.update(_folders(file.path))
+            if file.category == "test" and _is_test(file):
+                tests.update(_folders(file.path))
+    return {folder for folder, count in tests.items() if folder and count * 3 > every[folder] * 2}
 
 
 def is_in(file: File, folders: set[str]) -> bool:

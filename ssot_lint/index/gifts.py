@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ssot_lint.index.trace import Tracer
-from ssot_lint.model import CALL_WIDTH, Call, File, Use, column
+from ssot_lint.model import Call, File, Use
 
 _FILLS = ("update", "setdefault")
 
 
 class Gifts:
-    """Looks for `setattr(module, …)`, and for what sets names on `sys.modules[…]` or on a frame's globals.
+    """Looks for `setattr(module, …)`, and for functions that look into `sys.modules`, or fill a frame.
 
     It is asked about a module only where a name is found nowhere in it.
     """
@@ -59,32 +59,26 @@ class Gifts:
 
     @cached_property
     def _givers(self) -> frozenset[tuple[File, int]]:
-        """The functions that set names on such a module, and those around them, by their scopes."""
+        """The functions that may set names on such a module, and those around them, by their scopes."""
         return frozenset((file, scope) for file in self._files for scope in self._giving_scopes(file))
 
     def _giving_scopes(self, file: File) -> Iterator[int]:
         facts = file.facts
-        start = [*self._setting(file), *_filling(file)]
+        start = [*self._looking(file), *_filling(file)]
         for scope in start:
             while scope > 0:
                 if facts.scopes[scope].kind == "function":
                     yield scope
                 scope = facts.scopes[scope].parent
 
-    def _setting(self, file: File) -> Iterator[int]:
-        """The scopes that call `setattr` and look into `sys.modules`."""
-        facts = file.facts
-        if "setattr" not in facts.strings or not any(text.endswith("modules") for text in facts.strings):
-            return
-        setattr_ = facts.strings.index("setattr")
-        numbers = column("i", facts.calls)
-        rows = zip(numbers[::CALL_WIDTH], numbers[1::CALL_WIDTH], strict=True)
-        calling = {scope for callee, scope in rows if callee == setattr_}
-        for use in facts.iter_uses():
-            if use.scope in calling and use.name.endswith("modules"):
-                target = self._tracer.resolve_bound(file, use.bound, use.name)
-                if target.external == "sys.modules":
-                    yield use.scope
+    def _looking(self, file: File) -> Iterator[int]:
+        """The scopes that look into `sys.modules`, whatever they do with what they find there."""
+        if any(text.endswith("modules") for text in file.facts.strings):
+            for use in file.facts.iter_uses():
+                if use.name.endswith("modules"):
+                    target = self._tracer.resolve_bound(file, use.bound, use.name)
+                    if target.external == "sys.modules":
+                        yield use.scope
 
 
 def _filling(file: File) -> Iterator[int]:

@@ -14,8 +14,8 @@ from ssot_lint.registry import load_registry
 
 REGISTRY = load_registry()
 CHECKS = REGISTRY.by_code
-UNPARSABLE, UNREADABLE, MISSING_MODULE, MISSING_NAME = (
-    CHECKS[f"SST{n}"] for n in ("001", "002", "306", "307")
+UNPARSABLE, UNREADABLE, SHARED_STATE, MISSING_MODULE, MISSING_NAME = (
+    CHECKS[f"SST{n}"] for n in ("001", "002", "204", "306", "307")
 )
 GUARDED = "try:\n    {}\nexcept ImportError:\n    pass\n"
 EXPECTED = "import pytest\n\nwith pytest.raises(ImportError):\n    {}\n"
@@ -84,6 +84,16 @@ def test_a_literal_that_import_module_is_given_is_only_told() -> None:
 
 def test_a_name_that_a_mock_patches_accuses_nobody() -> None:
     assert findings(MISSING_MODULE, PATCHED) + findings(MISSING_NAME, PATCHED) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"), [("items", None), ("rate_cache", "info"), ("_instances", "info"), ("cached", None)]
+)
+def test_what_says_by_its_name_that_it_is_shared_is_only_told(name: str, severity: str | None) -> None:
+    body = f"class Rates:\n    {name} = []\n\n    def add(self):\n        self.{name}.append(1)\n"
+    index = project(body)[1]
+    found = [each for each in SHARED_STATE.run(index) if isinstance(each, Finding)]
+    assert [each.severity for each in found] == [severity]
 
 
 @pytest.mark.parametrize(
