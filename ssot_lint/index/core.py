@@ -14,7 +14,7 @@ from ssot_lint.index.implicit import implicit_edges
 from ssot_lint.index.links import Links, longest_module
 from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import Edge, Target
-from ssot_lint.index.patterns import nearest
+from ssot_lint.index.patterns import nearest, simple_name
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import (
@@ -104,9 +104,11 @@ class Index:
         return tuple(self._modules.names())
 
     def nearest_module(self, name: str) -> str | None:
-        """The module whose name is most like a dotted name, None where none is like it."""
+        """The module whose name is most like a dotted name, its last part too; None where none is like it."""
         if name not in self._nearest:
-            self._nearest[name] = nearest(name, self._module_names)
+            last = simple_name(name)
+            alike = [module for module in self._module_names if nearest(last, (simple_name(module),))]
+            self._nearest[name] = nearest(name, alike)
         return self._nearest[name]
 
     def names_of(self, file: File) -> tuple[str, ...]:
