@@ -142,7 +142,7 @@ class Helpers:
             (home, method)
             for home, member in members
             for method in self._functions_in(home).get(member.body, ())
-            if is_consumed or method.name in _ENTERED
+            if is_consumed or method.name in _ENTERED or not is_asserting(method.name)
         ]
 
     def of_decorators(self, file: File, function: Definition) -> Iterator[Function]:

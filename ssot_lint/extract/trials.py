@@ -32,7 +32,7 @@ _NOTHING_IS_RAISED = re.compile(
     r"(?:[_\W]+(?:an?|any|to|be|get|should|does|trigger|cause|produce|emit))*[_\W]*"
     r"(?:rais|throw|fail|crash|err|exception|break|blow|explode|hang|deadlock|recurs|infinite|leak|warn|complain"
     r"|segfault|panic|die|abort|choke|reject)"
-    r"|\bnothing[_\W]+happens\b|\bit[_\W]+(?:just[_\W]+)?works\b"
+    r"|\bnothing[_\W]+happens\b|\bdoes[_\W]+nothing\b|\bit[_\W]+(?:just[_\W]+)?works\b"
     r"|\b(?:used[_\W]+to|previously|formerly|would)[_\W]+(?:previously[_\W]+)?"
     r"(?:rais|throw|fail|crash|err|br[eo]a?k|hang|hung|segfault|recurs|loop)"
     r"|\bregression[_\W]+test[_\W]+for[_\W]+(?:an?[_\W]+)?(?:crash|segfault|hang|error|exception|deadlock)",
