@@ -32,9 +32,7 @@ def missing_name(file: File, index: Index) -> Iterator[Finding | Undecided]:
 
 def _had(index: Index, dotted: str, module: File) -> list[str]:
     """The names that a module has, the modules right below it included."""
-    above = f"{dotted}."
-    below = [name[len(above) :] for name in index.modules() if name.startswith(above)]
-    return [*index.names_of(module), *(name for name in below if "." not in name)]
+    return [*index.names_of(module), *index.submodules(dotted)]
 
 
 def _finding(file: File, index: Index, edge: Edge, module: File) -> Finding:

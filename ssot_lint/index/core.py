@@ -14,7 +14,7 @@ from ssot_lint.index.implicit import implicit_edges
 from ssot_lint.index.links import Links, longest_module
 from ssot_lint.index.modules import Modules
 from ssot_lint.index.names import Edge, Target
-from ssot_lint.index.patterns import nearest, simple_name
+from ssot_lint.index.patterns import all_near, nearest, simple_name
 from ssot_lint.index.search import Search
 from ssot_lint.index.trace import Tracer
 from ssot_lint.model import (
@@ -103,13 +103,33 @@ class Index:
     def _module_names(self) -> tuple[str, ...]:
         return tuple(self._modules.names())
 
+    def submodules(self, name: str) -> Sequence[str]:
+        """The simple names of the modules right below a package, sorted."""
+        return self._below.get(name, ())
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for module in self._module_names:
+            package, _, last = module.rpartition(".")
+            found.setdefault(package, []).append(last)
+        return found
+
     def nearest_module(self, name: str) -> str | None:
         """The module whose name is most like a dotted name, its last part too; None where none is like it."""
         if name not in self._nearest:
-            last = simple_name(name)
-            alike = [module for module in self._module_names if nearest(last, (simple_name(module),))]
-            self._nearest[name] = nearest(name, alike)
+            last = all_near(simple_name(name), self._modules_by_last)
+            self._nearest[name] = nearest(
+                name, sorted(m for part in last for m in self._modules_by_last[part])
+            )
         return self._nearest[name]
+
+    @cached_property
+    def _modules_by_last(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for module in self._module_names:
+            found.setdefault(simple_name(module), []).append(module)
+        return found
 
     def names_of(self, file: File) -> tuple[str, ...]:
         """All names that a module binds, its own and those of its star imports, sorted."""

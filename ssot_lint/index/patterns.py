@@ -58,6 +58,9 @@ def matches_symbol(pattern: str, symbol: str) -> bool:
     return bool(_symbol_regex(pattern).fullmatch(f".{module}:.{name}"))
 
 
+_LEAST_ALIKE = 75  # of 100
+
+
 @lru_cache(maxsize=1 << 16)
 def matches_path(glob: str, path: str) -> bool:
     """Whether a path, relative to the root, matches a gitignore-style glob."""
@@ -73,8 +76,16 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidate that is most like the name, the first among equals; None where none is like it."""
     from rapidfuzz import fuzz, process
 
-    found = process.extractOne(name, list(candidates), scorer=fuzz.ratio, score_cutoff=75)
+    found = process.extractOne(name, list(candidates), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE)
     return found[0] if found else None
+
+
+def all_near(name: str, candidates: Iterable[str]) -> list[str]:
+    """The candidates that are like the name."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extract_iter(name, list(candidates), scorer=fuzz.ratio, score_cutoff=_LEAST_ALIKE)
+    return [candidate for candidate, _, _ in found]
 
 
 @cache
