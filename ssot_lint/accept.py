@@ -12,14 +12,34 @@ from ssot_lint.options import Options
 from ssot_lint.plan import Plan, within
 
 
-def scope_of(plan: Plan, judged: Collection[str], files: Sequence[File]) -> Scope:
+def scope_of(
+    plan: Plan, judged: Collection[str], files: Sequence[File], findings: Sequence[Finding] = ()
+) -> Scope:
     """What an analysis of files can tell of a baseline; `judged` are the rules that ran to the end."""
     rules = plan.registry.by_code
     return Scope(
         codes=frozenset(code for code in judged if not rules[code].locked),
         paths=frozenset(file.path for file in files),
         unread=frozenset(file.path for file in files if file.facts.problem),
+        obscured=_obscured(plan, files, findings),
     )
+
+
+def _obscured(plan: Plan, files: Sequence[File], findings: Sequence[Finding]) -> str:
+    """Why findings of other files may not be found though they are there, "" if they all are.
+
+    What does not parse may be what they lead to, and so may what is not on disk; a rule whose policy names
+    what there is not looks for something else.
+    """
+    unread = [file.path for file in files if file.facts.problem and not file.source.is_stub]
+    if unread:
+        more = f" and {len(unread) - 1} more" if len(unread) > 1 else ""
+        return f"{unread[0]}{more} cannot be parsed or read (`exclude` leaves out what never can)"
+    if plan.discovery.not_analysed.get("absent"):
+        return "a sparse checkout leaves sources out"
+    if any(finding.code == "SST003" and finding.suppressed is None for finding in findings):
+        return "the policy names what there is not (SST003)"
+    return ""
 
 
 def accept(
@@ -27,9 +47,10 @@ def accept(
 ) -> tuple[Judgement, BaselineUse]:
     """What was found, with what the baseline accepts marked and what is stale in it told.
 
-    An analysis that is incomplete finds nothing stale.
+    An analysis that is incomplete, or may have missed something, finds nothing stale.
     """
-    match = hold(baseline.entries, found.findings, scope_of(plan, found.judged, files))
+    scope = scope_of(plan, found.judged, files, found.findings)
+    match = hold(baseline.entries, found.findings, scope)
     gone = () if found.incomplete else reported(match.gone, plan, options, files)
     of_stale = judge_waivers(plan.checks, Accepted(stale=tuple(_stale(baseline, gone))), index, plan.policy)
     findings = accepted(found.findings, match)

@@ -18,11 +18,13 @@ def _of_waiver(use: WaiverUse) -> Iterator[Finding]:
     place = Place(use.file.path, use.waiver.span, use.file.module or "")
     if use.unknown:
         names = ", ".join(use.unknown)
+        # one that names nothing else may be mistyped, and its reason good
+        stays = len(use.unknown) < len(use.waiver.codes)
         yield Finding(
             place=place,
-            message=f"this waiver names {names}, which no rule has that can be waived; remove it",
+            message=f"this waiver names {names}, which no rule has that can be waived; mend or remove it",
             subject=names,
-            fix=_removal(use, use.unknown),
+            fix=_removal(use, use.unknown) if stays else None,
         )
     if use.unused:
         names = ", ".join(use.unused)

@@ -14,12 +14,14 @@ class Scope(msgspec.Struct, frozen=True):
     """What an analysis can tell of.
 
     `codes` are the rules that ran to the end and whose findings may be accepted; `paths` all files that
-    were analysed, `unread` those of them that nothing is known of, as they do not parse.
+    were analysed, `unread` those of them that nothing is known of, as they do not parse. `obscured` says why
+    what is not found may be there all the same: then nothing is gone.
     """
 
     codes: frozenset[str]
     paths: frozenset[str]
     unread: frozenset[str] = frozenset()
+    obscured: str = ""
 
     def accepts(self, finding: Finding) -> bool:
         """Whether a baseline may have it: what is wrong with the policy itself belongs to no file."""
@@ -28,7 +30,8 @@ class Scope(msgspec.Struct, frozen=True):
     def decides(self, entry: Entry) -> bool:
         """Whether it is known that what is not found of an entry is gone."""
         return (
-            entry.code in self.codes
+            not self.obscured
+            and entry.code in self.codes
             and entry.path not in self.unread
             and (entry.home is None or entry.home.path not in self.unread)
         )

@@ -30,8 +30,8 @@ class Discovery(msgspec.Struct, frozen=True):
     of symbolic links only those that lead nowhere.
     `not_analysed` counts by reason: `excluded` (by the policy, or tracked in a folder that is
     excluded by default), `notebooks`, `submodules` (and other nested repositories), `symlinks`
-    (what they lead to is analysed where it lies, if at all) and `unlistable` (folders that cannot be
-    read). `notes` says what a user should know.
+    (what they lead to is analysed where it lies, if at all), `unlistable` (folders that cannot be read)
+    and `absent` (what a sparse checkout leaves out). `notes` says what a user should know.
     `unanalysed_modules`: modules that exist on disk all the same (ignored, excluded, compiled, linked
     from outside); each name stands for all beneath it. `linked_modules`: those that are symbolic links
     to what is analysed -> the name that it has where it lies.
@@ -65,6 +65,7 @@ def discover(found: Survey, policy: "Policy") -> Discovery:
         "submodules": len(entries["checkout"]),
         "symlinks": len(links),
         "unlistable": len(entries["unlistable"]),
+        "absent": sum(path.endswith(SOURCES) and path not in excluded for path in found.absent),
     }
     hidden = (
         *found.absent,

@@ -1,6 +1,7 @@
 """The baseline end to end, in checkouts of git: what is accepted, new or stale, and its upkeep."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,40 @@ def test_what_a_partial_run_does_not_look_at_is_not_stale(project: Path, argumen
 def test_the_entries_of_a_file_that_does_not_parse_are_not_stale(project: Path) -> None:
     (project / "app/twice.py").write_text("def f(:\n")
     assert new(project) == ["app/twice.py SST001"]
+
+
+def break_a_source(project: Path) -> None:
+    write(project, {"app/broken.py": "def f(:\n"})
+
+
+def mistype_the_policy(project: Path) -> None:
+    write(project, {"compliance.yaml": f"{POLICY}services: {{app: {{package: ap}}}}\n"})
+
+
+def check_out_a_part(project: Path) -> None:
+    git(project, "sparse-checkout", "set", "--no-cone", "/*", "!/app/sub/")
+
+
+@pytest.mark.parametrize(
+    ("obscure", "why"),
+    [
+        (break_a_source, "app/broken.py cannot be parsed or read"),
+        (mistype_the_policy, "the policy names what there is not (SST003)"),
+        (check_out_a_part, "a sparse checkout leaves sources out"),
+    ],
+)
+def test_nothing_is_gone_while_it_may_be_there_unseen(
+    project: Path, obscure: Callable[[Path], None], why: str
+) -> None:
+    edit(project, "app/use.py", "os.name", "'posix'")
+    before = lines(project)
+    obscure(project)
+    assert not [line for line in new(project) if "SST004" in line]
+    pruned = lint_in(project)("baseline", "prune")
+    assert f"nothing is dropped, as what is not found may be there all the same: {why}" in pruned.stderr
+    lint_in(project)("baseline", "update")
+    lint_in(project)("check", "--fix")
+    assert lines(project) == before
 
 
 def test_a_rule_that_is_off_leaves_its_entries_alone(project: Path) -> None:

@@ -99,6 +99,13 @@ def test_all_or_nothing_is_written(project: Path) -> None:
 # ------------------------------------------------------------------------------------------ check --fix
 
 
+def test_a_waiver_that_may_be_mistyped_stays(project: Path) -> None:
+    text = "x = 1  # ssot: ignore[SST240] -- until the move is done\n"
+    write(project, {"app/a.py": text})
+    lint_in(project)("check", "--fix")
+    assert (project / "app/a.py").read_text() == text
+
+
 def test_waivers_that_waive_nothing_are_removed(project: Path) -> None:
     write(
         project,

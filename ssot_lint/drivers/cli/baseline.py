@@ -157,7 +157,8 @@ def _scope(linked: "Linked") -> "Scope":
     """What an analysis that is complete can tell of."""
     from ssot_lint.accept import scope_of
 
-    return scope_of(linked.plan, [check.code for check in linked.plan.checks], linked.index.files)
+    codes = [check.code for check in linked.plan.checks]
+    return scope_of(linked.plan, codes, linked.index.files, linked.findings)
 
 
 def _rewrite(
@@ -168,6 +169,8 @@ def _rewrite(
     path = _path(run, given)
     old = _read(path, given)
     linked, scope = _analysed(run)
+    if scope.obscured:
+        complain(f"nothing is dropped, as what is not found may be there all the same: {scope.obscured}")
     entries = after(old, linked, scope)
     before = count(old.entries)
     _save(path, entries)
