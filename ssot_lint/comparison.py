@@ -46,8 +46,8 @@ class RuleChange(msgspec.Struct, frozen=True):
     """What became of the findings of one rule.
 
     `remedied` are of the base, all others of the head. `unclear` are findings of either that the other
-    cannot have, for a file is not parsed there; `waived` are those of the base that stand no longer because
-    the head waives them. Findings that are waived in both are in none.
+    cannot have, for a file is not parsed there; `waived` are those that the head waives and the base did not:
+    they stood there, or are new. Findings that are waived in both are in none.
     """
 
     code: str

@@ -22,6 +22,7 @@ def rule_changes(before: Side, after: Side, renamed: Mapping[str, str]) -> tuple
     gone = _findings(match(found.gone, there, paths, renamed).gone, before.findings)
     certain = set(map(id, gone))
     waived = [f for f in _findings(found.gone, before.findings) if id(f) not in certain]
+    waived += _waived_from_birth(before, after, paths, renamed)
     blind_now = {*after.unread, *(old for old, new in renamed.items() if new in after.unread)}
     blind_then = {renamed.get(path, path) for path in before.unread}
     unclear = [f for f in gone if _touches(f, blind_now)] + [f for f in found.new if _touches(f, blind_then)]
@@ -37,6 +38,16 @@ def rule_changes(before: Side, after: Side, renamed: Mapping[str, str]) -> tuple
             }
         )
     )
+
+
+def _waived_from_birth(
+    before: Side, after: Side, paths: Collection[str], renamed: Mapping[str, str]
+) -> list[Finding]:
+    """What is waived, and was not there before: neither waived nor standing."""
+    was = entries_of(replace(f, suppressed=None) for f in before.findings)
+    now = [(replace(f, suppressed=None), f) for f in after.findings]
+    new = set(map(id, match(was, [bare for bare, _ in now], paths, renamed).new))
+    return [f for bare, f in now if id(bare) in new and f.suppressed is not None]
 
 
 def _findings(entries: Iterable[Entry], findings: Iterable[Finding]) -> list[Finding]:

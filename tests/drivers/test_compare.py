@@ -197,6 +197,16 @@ def test_one_mended_and_an_equal_one_elsewhere_are_one_remedied_and_one_new(shop
     assert findings(document, "new") == ["SST201 shop/other.py:"]
 
 
+def test_a_new_finding_that_is_waived_from_the_start_is_told(shop: Path, lint: Lint) -> None:
+    twice = "def f(): return 1\n\n\ndef f(): return 2  # ssot: ignore[SST106] -- later\n"
+    change(shop, {"shop/twice.py": twice})
+    done = lint("compare", "HEAD", "--format", "json")
+    assert findings(compared(done), "waived") == ["SST106 shop/twice.py:f"]
+    assert "1 waived, none new" in compared(done)["sentence"]
+    commit(shop)
+    assert findings(compared(lint("compare", "HEAD", "--format", "json")), "waived") == []
+
+
 def test_a_finding_that_is_waived_now_is_not_remedied(shop: Path, lint: Lint) -> None:
     jobs = BEFORE["shop/jobs.py"].replace("run(1)", "run(1)  # ssot: ignore[SST201] -- measured")
     change(shop, {"shop/jobs.py": jobs})

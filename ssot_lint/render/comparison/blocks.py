@@ -84,7 +84,7 @@ def _all(comparison: Comparison) -> Iterator[Block]:
         "A file that they are about, or another place of theirs, is parsed in one of the revisions only."
     )
     yield _findings("Undecided findings", "warning", [f for rule in rules for f in rule.unclear], unclear)
-    waived = "They are there still, and a comment waives them now."
+    waived = "They are there, and a comment waives them that did not before: old ones, or some new ones."
     yield _findings("Waived findings", "warning", [f for rule in rules for f in rule.waived], waived)
     yield _findings("Remaining findings", "", [f for rule in rules for f in rule.remaining])
     yield _notes(comparison)
