@@ -7,7 +7,9 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.select import Select
 
 from ssot_lint.render.wording import printable
+from tests.browser import pages
 from tests.browser.browser import SHOWN, Browser
+from tests.browser.conftest import made
 from tests.browser.pages import EVIL
 
 pytestmark = pytest.mark.slow
@@ -122,6 +124,16 @@ def test_what_is_accepted_is_shown_on_request_with_its_reason(small: Path, brows
     browser.click("#accepted")
     assert "suppressed: measured: it is faster" in browser.texts("#list .message .pill")
     assert browser.one(STATUS).text == "5 of 5 findings in 5 files"
+
+
+def test_what_the_baseline_accepts_is_shown_on_request_as_such(tmp_path: Path, browser: Browser) -> None:
+    old = pages.finding("SST102", "shop/a.py", 1, message="an old one", baselined=True)
+    new = pages.finding("SST102", "shop/b.py", 4, message="a new one")
+    browser.open(made(tmp_path, lambda root: pages.small(root, report=pages.report(root, old, new))))
+    assert messages(browser) == ["a new one"]
+    browser.click("#accepted")
+    assert browser.texts("#list .message .pill") == ["baselined"]
+    assert browser.one(STATUS).text == "2 of 2 findings in 2 files"
 
 
 def test_findings_are_in_the_order_of_the_files(small: Path, browser: Browser) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ssot_lint.drivers.cli import common
+from ssot_lint.drivers.cli.accepting import accepting_options
 from ssot_lint.drivers.cli.duplicates import standing_groups
 from ssot_lint.drivers.cli.output import opened
 from ssot_lint.drivers.cli.selection import selection_options
@@ -48,6 +49,7 @@ def _template(ctx: click.Context, parameter: click.Parameter, value: str | None)
     help="Draw a trend as well: the JSON of `ssot-lint trend`.",
 )
 @common.page_options(OUTPUT)
+@accepting_options
 def command(
     paths: tuple[str, ...],
     select: tuple[str, ...],
@@ -61,8 +63,9 @@ def command(
     """Write the whole report as one HTML file: score, files, rules, duplicates, imports, every finding.
 
     The page loads nothing and sends nothing. PATHS limit what is reported, never what is analysed or
-    scored. It needs `pip install 'ssot-lint[html]'`. The exit code is 0 whatever is found, 2 for a
-    mistake in usage or policy, 3 when the analysis is incomplete.
+    scored; what the baseline accepts is hidden until it is asked for. It needs
+    `pip install 'ssot-lint[html]'`. The exit code is 0 whatever is found, 2 for a mistake in usage, policy
+    or baseline, 3 when the analysis is incomplete.
     """
     from ssot_lint.render.html.shell import require_templates
     from ssot_lint.run import run_linked
