@@ -8,7 +8,7 @@ from ssot_lint.discover.commits import SHALLOW, is_shallow, merge_base, resolve
 from ssot_lint.errors import UsageError
 
 # What CI systems call the branch that a change is to be merged into: GitHub, GitLab, Bitbucket, Azure,
-# Buildkite, Jenkins.
+# Buildkite, Jenkins; last, what GitLab calls the main branch where there is no merge request.
 _TARGETS = (
     "GITHUB_BASE_REF",
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
@@ -16,7 +16,10 @@ _TARGETS = (
     "SYSTEM_PULLREQUEST_TARGETBRANCH",
     "BUILDKITE_PULL_REQUEST_BASE_BRANCH",
     "CHANGE_TARGET",
+    "CI_DEFAULT_BRANCH",
 )
+# Set by GitLab where HEAD is to be the merge with the target: what is new there is then in HEAD as well.
+_MERGED_TARGET = "CI_MERGE_REQUEST_TARGET_BRANCH_SHA"
 _MERGE_REQUEST = "CI_MERGE_REQUEST_DIFF_BASE_SHA"
 _BEFORE = "CI_COMMIT_BEFORE_SHA"
 _CI = ("CI", "TF_BUILD", "JENKINS_URL")
@@ -38,12 +41,15 @@ def is_ci(environment: Mapping[str, str]) -> bool:
 def default_base(root: Path, environment: Mapping[str, str]) -> Base:
     """Where HEAD parted from the main branch.
 
-    That is the target of the merge request which CI is about, else the branch that `origin` has for its main
-    one, else `main` or `master`. Where HEAD is on the main branch itself, it is HEAD, so that what is not
-    committed is new; in CI, where nothing is, the state before the push if it is told, else the first parent.
-    Raises UsageError.
+    That is the target of the merge request which CI is about, else the branch that CI has for the main one,
+    or `origin`, else `main` or `master`. Of a merge with the target it is the target as it is merged. Where
+    HEAD is on the main branch itself, it is HEAD, so that what is not committed is new; in CI, where nothing
+    is, the state before the push if it is told, else the first parent. Raises UsageError.
     """
     head = resolve(root, "HEAD")
+    merged = _merged_target(root, head, environment)
+    if merged:
+        return Base(merged, "the target of the merge request")
     given = environment.get(_MERGE_REQUEST)
     if given:
         return Base(resolve(root, given), "the base of the merge request")
@@ -57,6 +63,18 @@ def default_base(root: Path, environment: Mapping[str, str]) -> Base:
     if before.strip("0"):
         return Base(resolve(root, before), "the state before the push")
     return Base(resolve(root, "HEAD~1"), f"HEAD~1, as HEAD is on {main}")
+
+
+def _merged_target(root: Path, head: str, environment: Mapping[str, str]) -> str | None:
+    """The state of the target that is merged into HEAD, None where CI tells none that is."""
+    told = environment.get(_MERGED_TARGET)
+    if not told:
+        return None
+    try:
+        target = resolve(root, told)
+        return target if merge_base(root, head, target) == target else None
+    except UsageError:
+        return None
 
 
 def _main(root: Path, environment: Mapping[str, str]) -> tuple[str, str]:

@@ -28,7 +28,10 @@ CRASHING = (
 
 TWICE = "def f():\n    return 1\n\n\ndef f():\n    return 2\n"  # a source with one finding, SST106
 
-OF_CI = ("CI", "TF_BUILD", "JENKINS_URL", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
+OF_CI = (
+    "CI", "TF_BUILD", "JENKINS_URL", "GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA",
+    "CI_MERGE_REQUEST_TARGET_BRANCH_SHA", "CI_DEFAULT_BRANCH",
+)  # fmt: skip
 
 PATIENCE = 60.0  # seconds; what takes longer hangs
 

@@ -70,6 +70,50 @@ def test_a_merge_request_may_tell_its_base(clone: Path) -> None:
     assert default_base(clone, told) == Base(id_of(clone, "HEAD~2"), "the base of the merge request")
 
 
+def test_of_a_merged_result_it_is_the_target_that_is_merged(clone: Path) -> None:
+    assert default_base(clone, merged_result(clone)) == Base(
+        id_of(clone, "origin/main"), "the target of the merge request"
+    )
+
+
+def test_a_target_that_is_not_merged_is_not_the_base(clone: Path) -> None:
+    told = {
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": id_of(clone, "HEAD~1"),
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": id_of(clone, "origin/main"),
+    }
+    assert default_base(clone, told) == Base(id_of(clone, "HEAD~1"), "the base of the merge request")
+
+
+@pytest.mark.parametrize("told", ["", "f" * 40, "--output=written"])
+def test_a_target_of_which_nothing_is_known_is_not_the_base(clone: Path, told: str) -> None:
+    environment = merged_result(clone) | {"CI_MERGE_REQUEST_TARGET_BRANCH_SHA": told}
+    assert default_base(clone, environment).name == "the base of the merge request"
+    assert not (clone / "written").exists()
+
+
+def merged_result(clone: Path) -> dict[str, str]:
+    """Make HEAD the merge of the branch with its target, as GitLab does; what CI tells then."""
+    base = id_of(clone, "HEAD~1")
+    git(clone, "checkout", "--detach", "origin/main")
+    git(clone, "merge", "--no-ff", "-m", "merged", "topic")
+    return {
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": base,
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": id_of(clone, "origin/main"),
+    }
+
+
+def test_ci_may_tell_the_main_branch(clone: Path) -> None:
+    assert default_base(clone, {"CI_DEFAULT_BRANCH": "stable"}) == Base(
+        id_of(clone, "origin/stable"), "the merge base with origin/stable"
+    )
+
+
+def test_the_target_of_a_merge_request_goes_before_the_main_branch(clone: Path) -> None:
+    told = {"CI_DEFAULT_BRANCH": "main", "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "stable"}
+    assert default_base(clone, told).name == "the merge base with origin/stable"
+
+
 def test_a_target_that_was_not_fetched_is_told(clone: Path) -> None:
     with pytest.raises(
         UsageError, match=r"^there is neither origin/gone nor gone in this clone .*--diff-base=REF$"
