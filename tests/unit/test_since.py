@@ -143,6 +143,18 @@ def test_a_renamed_and_edited_file_has_new_findings_only_where_they_are_new(proj
     assert (new(report), told(report)) == ([("SST106", "app/renamed.py")], (1, 2, 0))
 
 
+@pytest.mark.parametrize("caching", [False, True])
+def test_what_is_about_a_module_that_git_knows_as_renamed_is_not_new(project: Path, caching: bool) -> None:
+    """A cycle, found in another file than the one that is renamed, in which nothing is found."""
+    one = "from app.two import name_1\n\nnumber = name_1\n"
+    two = "from app.one import number\n\n" + "".join(f"name_{n} = {n}\n" for n in range(30))
+    commit(change(project, {"app/one.py": one, "app/two.py": two}))
+    git(project, "mv", "app/two.py", "app/zwei.py")
+    change(project, {"app/one.py": one.replace("two", "zwei"), "app/zwei.py": f"{two}more = number\n"})
+    report = since(project, caching=caching)
+    assert (new(report), told(report)) == ([], (0, 3, 0))
+
+
 def test_what_is_gone_is_remedied(project: Path) -> None:
     change(project, {"app/use.py": ""})
     assert told(since(project)) == (0, 1, 1)
