@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Collection, Iterator, Sequence
 
 from ssot_lint.api import Accepted, StaleEntry
-from ssot_lint.baseline import Baseline, Entry, Scope, accepted, hold
+from ssot_lint.baseline import Baseline, Entry, Scope, accepted, defining, hold
 from ssot_lint.index import Index
 from ssot_lint.judge import Judgement, judge_waivers, settle
 from ssot_lint.model import BaselineUse, File, Finding, Place, Span
@@ -22,6 +22,7 @@ def scope_of(
         paths=frozenset(file.path for file in files),
         unread=frozenset(file.path for file in files if file.facts.problem),
         obscured=_obscured(plan, files, findings),
+        defines=defining(files),
     )
 
 

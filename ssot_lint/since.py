@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from ssot_lint.baseline import Entry, entries_of, match
+from ssot_lint.baseline import Entry, defining, entries_of, match
 from ssot_lint.model import File, Finding, Report, Since
 from ssot_lint.plan import within
 
@@ -64,7 +64,8 @@ def compared(findings: Sequence[Finding], past: Past, files: Sequence[File]) -> 
     be read now is not remedied, nor what was found to be alike to something there.
     """
     of_files = [finding for finding in findings if finding.category is not None]
-    found = match(past.entries, of_files, {file.path for file in files}, past.renamed)
+    paths = {file.path for file in files}
+    found = match(past.entries, of_files, paths, past.renamed, defining(files))
     old = {id(finding) for finding, _ in found.known}
     unread = {file.path for file in files if file.facts.problem}
     return Compared(

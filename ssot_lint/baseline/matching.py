@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from ssot_lint.baseline.defined import Defines, anything
 from ssot_lint.baseline.entries import Entry, identity_of
 from ssot_lint.baseline.groups import match_members
 from ssot_lint.baseline.pairs import pairs
@@ -32,16 +33,18 @@ def match(
     findings: Iterable[Finding],
     paths: Collection[str],
     renamed: Mapping[str, str] = _NONE,
+    defines: Defines = anything,
 ) -> Match:
     """Which of the findings the entries have.
 
     `paths` are all files that are analysed now, `renamed` old path -> new one of files that are known to
-    have been. Waived findings are neither known nor new; they tell of the groups that they are about.
-    An entry has as many findings as it counts, and none that another has: what is there as it was comes
-    first, then what is renamed, then what bears the name of something whose file, or whose subject's
-    module, is gone. Of a group, a finding is new for each member that was in no group of that code.
+    have been, `defines` says what stands in a file now. Waived findings are neither known nor new; they
+    tell of the groups that they are about. An entry has as many findings as it counts, and none that
+    another has: what is there as it was comes first, then what is renamed, then what bears the name of
+    something whose file, or whose definition in it, or whose subject's module, is gone. Of a group, a
+    finding is new for each member that was in no group of that code.
     """
-    known_files = Known(paths)
+    known_files = Known(paths, defines)
     entries = sorted(entries, key=lambda entry: entry.order)
     found = sorted(findings, key=order)
     alone = _match_alone(

@@ -1,9 +1,9 @@
 """Which of the things that were there is which of those that are there now."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 
-from ssot_lint.baseline.entries import Identity
+from ssot_lint.baseline.entries import Identity, Site
 from ssot_lint.baseline.renames import (
     Known,
     Renames,
@@ -14,6 +14,7 @@ from ssot_lint.baseline.renames import (
 )
 
 Key = Callable[[Identity], Hashable]
+Name = Callable[[Identity], str]
 
 
 def pairs(
@@ -22,7 +23,7 @@ def pairs(
     """The number of an old one -> that of the new one that it is, each at most once.
 
     What is the same comes first, then what is after the renames that are known, then after those that
-    can be told; the rest by name, only where a file or a module is gone.
+    can be told; the rest by name, only where a file, a definition or a module is gone.
     """
     pairing = _Pairing(old, new)
     pairing.by(_itself)
@@ -30,10 +31,9 @@ def pairs(
     held = {identity.path for identity in old}
     fresh = [identity for identity in pairing.left_new() if identity.path not in held]
     pairing.after(Renames(inferred(pairing.left_old(), fresh, known)))
-    for name in (qualified_name, _simple_name):
-        for subject in (relative_subject, loose_subject):
-            key = _named(name, subject)
-            pairing.by(key, where=known.lacks_path)
+    pairing.by_name(qualified_name, known.lacks_path)
+    pairing.by_name(qualified_name, known.lacks_definition, _sites(old))
+    pairing.by_name(_simple_name, known.lacks_path)
     pairing.by(_subject_aside, where=known.lacks_subject)
     return pairing.found
 
@@ -69,6 +69,14 @@ class _Pairing:
             self.by(renames.after, _itself)
             self.by(renames.place_after, _itself)
 
+    def by_name(
+        self, name: Name, where: Callable[[Identity], bool], besides: Collection[Site] = frozenset()
+    ) -> None:
+        """Pair what has equal names, of the new only what stands at none of some sites."""
+        for subject in (relative_subject, loose_subject):
+            key = _named(name, subject)
+            self.by(key, _elsewhere(key, besides), where)
+
     def left_old(self) -> list[Identity]:
         """What is not found among the new."""
         return [self._old[number] for number in self._numbers_old()]
@@ -88,8 +96,21 @@ def _itself(identity: Identity) -> Hashable:
     return identity
 
 
-def _named(name: Callable[[Identity], str], subject: Callable[[Identity], str]) -> Key:
+def _named(name: Name, subject: Name) -> Key:
     return lambda identity: (identity.code, name(identity), subject(identity))
+
+
+def _site(identity: Identity) -> Site:
+    return Site(identity.path, identity.symbol)
+
+
+def _sites(identities: Iterable[Identity]) -> frozenset[Site]:
+    """Where something is known to have stood: what was there already has not moved there."""
+    return frozenset(map(_site, identities))
+
+
+def _elsewhere(key: Key, sites: Collection[Site]) -> Key:
+    return lambda identity: None if _site(identity) in sites else key(identity)
 
 
 def _simple_name(identity: Identity) -> str:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from ssot_lint.baseline.defined import Defines
 from ssot_lint.baseline.entries import Identity
 
 _DOTTED = re.compile(r"[\w.]+")
@@ -67,10 +68,11 @@ def dotted(path: str) -> str:
 
 
 class Known:
-    """The files that there are now, and the modules that they may be."""
+    """The files that there are now, the modules that they may be, and what they define."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
+    def __init__(self, paths: Iterable[str], defines: Defines) -> None:
         self.paths = frozenset(paths)
+        self._defines = defines
         self._modules = set()
         for path in self.paths:
             module = dotted(path)
@@ -82,6 +84,11 @@ class Known:
     def lacks_path(self, identity: Identity) -> bool:
         """Whether its file is gone."""
         return identity.path not in self.paths
+
+    def lacks_definition(self, identity: Identity) -> bool:
+        """Whether its file is there and what it stands in is not: a shim may be left of it."""
+        name = identity.symbol.partition(":")[2]
+        return bool(name) and not self.lacks_path(identity) and not self._defines(identity.path, name)
 
     def lacks_subject(self, identity: Identity) -> bool:
         """Whether a module that its subject names is gone."""

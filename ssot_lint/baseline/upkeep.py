@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from ssot_lint.baseline.defined import Defines, anything
 from ssot_lint.baseline.entries import Entry, Identity, Site, entries_of, identity_of, make_entries
 from ssot_lint.baseline.matching import Match, match
 from ssot_lint.model import Finding, Place
@@ -14,13 +15,15 @@ class Scope(msgspec.Struct, frozen=True):
     """What an analysis can tell of.
 
     `codes` are the rules that ran to the end and whose findings may be accepted; `paths` all files that
-    were analysed, `unread` those of them that nothing is known of, as they do not parse. `obscured` says why
-    what is not found may be there all the same: then nothing is gone.
+    were analysed, `unread` those of them that nothing is known of, as they do not parse; `defines` says
+    what the files define. `obscured` says why what is not found may be there all the same: then nothing is
+    gone.
     """
 
     codes: frozenset[str]
     paths: frozenset[str]
     unread: frozenset[str] = frozenset()
+    defines: Defines = anything
     obscured: str = ""
 
     def accepts(self, finding: Finding) -> bool:
@@ -40,7 +43,8 @@ class Scope(msgspec.Struct, frozen=True):
 def hold(entries: Iterable[Entry], findings: Iterable[Finding], scope: Scope) -> Match:
     """Which findings a baseline has; entries that the analysis cannot tell of are not gone."""
     judged = [entry for entry in entries if entry.code in scope.codes]
-    found = match(judged, [finding for finding in findings if scope.accepts(finding)], scope.paths)
+    told = [finding for finding in findings if scope.accepts(finding)]
+    found = match(judged, told, scope.paths, defines=scope.defines)
     return msgspec.structs.replace(found, gone=tuple(filter(scope.decides, found.gone)))
 
 

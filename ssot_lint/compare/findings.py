@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from ssot_lint.baseline import Entry, Site, entries_of, match
+from ssot_lint.baseline import Entry, Site, defining, entries_of, match
 from ssot_lint.baseline.entries import Identity, home_of, identity_of
 from ssot_lint.baseline.matching import order
 from ssot_lint.compare.side import Side
@@ -16,10 +16,11 @@ from ssot_lint.model import Finding
 def rule_changes(before: Side, after: Side, renamed: Mapping[str, str]) -> tuple[RuleChange, ...]:
     """What became of the findings of each rule, by code; `renamed` are files, old path -> new one."""
     paths = [file.path for file in after.index.files]
-    found = match(entries_of(before.findings), after.findings, paths, renamed)
+    defines = defining(after.index.files)
+    found = match(entries_of(before.findings), after.findings, paths, renamed, defines)
     # What is waived now is there still.
     there = [replace(f, suppressed=None) for f in after.findings if f.suppressed is not None]
-    gone = _findings(match(found.gone, there, paths, renamed).gone, before.findings)
+    gone = _findings(match(found.gone, there, paths, renamed, defines).gone, before.findings)
     certain = set(map(id, gone))
     waived = [f for f in _findings(found.gone, before.findings) if id(f) not in certain]
     waived += _waived_from_birth(before, after, paths, renamed)

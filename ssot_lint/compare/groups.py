@@ -27,7 +27,7 @@ def group_changes(
 
 
 def _changed(code: str, members: Sequence[Place], after: Side, survivors: Survivors) -> GroupChange:
-    places = {place: _now(place, survivors) for place in dict.fromkeys(members)}
+    places = _whereabouts(members, survivors)
     stays = {place: now for place, now in places.items() if now is not None}
     # A copy that calls what stays instead of saying it again has gone too.
     names = {now.symbol for now in stays.values()}
@@ -41,6 +41,19 @@ def _changed(code: str, members: Sequence[Place], after: Side, survivors: Surviv
     left = tuple(stays.values()) or tuple(_moved(went, survivors))
     outcome: GroupOutcome = "altered" if not went else "merged" if left else "removed"
     return GroupChange(code, outcome, went, left)
+
+
+def _whereabouts(members: Iterable[Place], survivors: Survivors) -> dict[Place, Place | None]:
+    """Where each member is now, None where it went: one may have moved away from others that stay."""
+    places = {place: _now(place, survivors) for place in dict.fromkeys(members)}
+    taken = {now for now in places.values() if now is not None}
+    if taken:
+        for place in (place for place, now in places.items() if now is None):
+            moved = next(_moved([place], survivors), None)
+            if moved is not None and moved not in taken:
+                places[place] = moved
+                taken.add(moved)
+    return places
 
 
 def _now(place: Place, survivors: Survivors) -> Place | None:

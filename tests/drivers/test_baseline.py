@@ -132,6 +132,23 @@ def test_another_original_makes_nothing_new(project: Path) -> None:
     assert new(project) == []
 
 
+def test_a_copy_that_moves_and_leaves_a_shim_is_not_new(project: Path) -> None:
+    write(project, {"app/three.py": COPIED})
+    assert lint_in(project)("baseline", "write", "--force").returncode == 0
+    git(project, "mv", "app/one.py", "app/zz.py")
+    (project / "app/one.py").write_text("from app.zz import total\n\n__all__ = ['total']\n")
+    assert new(project) == []
+
+
+def test_a_file_that_is_split_and_kept_as_a_shim_makes_nothing_new(project: Path) -> None:
+    second = FIRST.replace("first", "second")
+    write(project, {"app/big.py": f"{FIRST}\n\n{second.removeprefix('import os')}"})
+    assert lint_in(project)("baseline", "write", "--force").returncode == 0
+    shim = "from app.east import first\nfrom app.west import second\n\n__all__ = ['first', 'second']\n"
+    write(project, {"app/big.py": shim, "app/east.py": FIRST, "app/west.py": second})
+    assert new(project) == []
+
+
 def test_a_mended_fault_is_told_where_the_baseline_has_it(project: Path) -> None:
     (project / "app/twice.py").write_text("def f():\n    return 1\n")
     done = lint_in(project)("check", "--format=concise")

@@ -189,6 +189,25 @@ def test_a_renamed_file_makes_nothing_new(shop: Path, lint: Lint, committed: boo
     ]
 
 
+def test_a_file_that_is_split_and_kept_as_a_shim_makes_nothing_new(shop: Path, lint: Lint) -> None:
+    use = "from shop.engine import Engine\n\n\ndef {}():\n    return Engine()\n"
+    shim = "from shop.one import first\nfrom shop.two import second\n\n__all__ = ['first', 'second']\n"
+    split = {"shop/jobs.py": shim, "shop/one.py": use.format("first"), "shop/two.py": use.format("second")}
+    change(shop, split)
+    document = compared(lint("compare", "HEAD", "--format", "json"))
+    assert findings(document, "new") == []
+    assert findings(document, "remedied") == ["SST302 shop/jobs.py:"]  # of an import, in no definition
+
+
+def test_a_copy_that_moves_and_leaves_a_shim_is_neither_new_nor_merged(shop: Path, lint: Lint) -> None:
+    change(shop, {"shop/again.py": TOTAL})
+    commit(shop)
+    change(shop, {"shop/prices.py": "from shop.zz import total\n\n__all__ = ['total']\n"})
+    change(shop, {"shop/zz.py": TOTAL})
+    document = compared(lint("compare", "HEAD", "--format", "json"))
+    assert (findings(document, "remedied"), findings(document, "new"), document["duplicates"]) == ([], [], [])
+
+
 def test_one_mended_and_an_equal_one_elsewhere_are_one_remedied_and_one_new(shop: Path, lint: Lint) -> None:
     jobs = BEFORE["shop/jobs.py"].replace("return Engine().run(1)", "return 1")
     change(shop, {"shop/jobs.py": jobs, "shop/other.py": "from shop.engine import Engine\n\nE = Engine()\n"})

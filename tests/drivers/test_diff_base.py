@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.drivers.cli import TWICE, Done, document, lint_in, write
+from tests.drivers.histories import TOTAL
 from tests.unit.trees import git, head_of
 
 pytestmark = pytest.mark.slow
@@ -55,6 +56,29 @@ def test_what_is_old_is_shown_where_it_is_asked_for(project: Path) -> None:
     assert f"app/old.py:5:5: {AGAIN.partition(' ')[2]} [old]" in done.stdout
     assert f"0 new since HEAD ({head_of(project)[:12]}), 1 remedied\n" in done.stdout
     assert done.returncode == 0
+
+
+def test_a_file_that_is_split_and_kept_as_a_shim_makes_nothing_new(project: Path) -> None:
+    commit(write(project, {"app/big.py": TWICE + TWICE.replace("f()", "g()")}))
+    shim = "from app.east import f\nfrom app.west import g\n\n__all__ = ['f', 'g']\n"
+    write(project, {"app/big.py": shim, "app/east.py": TWICE, "app/west.py": TWICE.replace("f()", "g()")})
+    commit(project)
+    done = check(project, "--diff-base=HEAD~1", "--format=concise")
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_a_copy_that_moves_and_leaves_a_shim_makes_nothing_new(project: Path) -> None:
+    commit(write(project, {f"app/{name}.py": TOTAL for name in "abc"}))
+    shim = "from app.z import total\n\n__all__ = ['total']\n"
+    commit(write(project, {"app/a.py": shim, "app/z.py": TOTAL}))
+    done = check(project, "--diff-base=HEAD~1", "--format=concise")
+    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
+
+
+def test_one_mended_where_its_function_stays_and_an_equal_one_elsewhere_is_new(project: Path) -> None:
+    write(project, {"app/use.py": "def f():\n    return 2\n", "app/core.py": TWICE})
+    done = check(project, "--diff-base=HEAD", "--format=concise")
+    assert done.stdout == f"app/core.py:5:5: {AGAIN}\n"
 
 
 def test_without_a_value_it_is_where_the_branch_began(project: Path) -> None:
@@ -145,7 +169,7 @@ def test_what_is_stale_in_the_baseline_is_no_news(project: Path) -> None:
 
 
 def test_json_says_what_is_new_and_what_has_changed(project: Path) -> None:
-    write(project, {"app/core.py": TWICE, "app/use.py": ""})
+    write(project, {"app/core.py": TWICE.replace("f()", "g()"), "app/use.py": ""})
     report = document(check(project, "--diff-base=HEAD", "--format=json"))
     assert report["since"] == {
         "revision": "HEAD", "commit": head_of(project), "new": 1, "old": 1, "remedied": 1

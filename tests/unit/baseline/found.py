@@ -1,6 +1,6 @@
 """Findings as an analysis makes them, and what they were held against."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ssot_lint.baseline import Entry, Match, entries_of, match
 from ssot_lint.model import Finding, Place, Span
@@ -45,10 +45,14 @@ def held(
     *,
     renamed: Mapping[str, str] | None = None,
     paths: Iterable[str] = (),
+    shims: Collection[str] = (),
 ) -> Match:
-    """What there is now held against what there was; what is named is analysed, and so are `paths`."""
-    named = {f.place.path for f in now} | {f.home.path for f in now if f.home} | set(paths)
-    return match(entries_of(before), now, named, renamed or {})
+    """What there is now held against what there was; what is named is analysed, and so are `paths`.
+
+    `shims` are files of those that define nothing any more.
+    """
+    named = {f.place.path for f in now} | {f.home.path for f in now if f.home} | {*paths, *shims}
+    return match(entries_of(before), now, named, renamed or {}, lambda path, _: path not in shims)
 
 
 def new(found: Match) -> list[str]:

@@ -86,6 +86,21 @@ def test_a_rename_that_changes_the_choice_makes_nothing_new() -> None:
     assert (new(found), gone(found)) == ([], [])
 
 
+def test_a_member_that_moved_and_left_a_shim_is_the_one_that_it_was() -> None:
+    found = held(group(A, B, C), group(Z, B, C), shims=["a.py"])
+    assert (new(found), gone(found)) == ([], [])
+
+
+def test_a_move_that_leaves_a_shim_and_changes_the_choice_makes_nothing_new() -> None:
+    found = held(group(A, B, C), group(B, C, Z), shims=["a.py"])
+    assert (new(found), gone(found)) == ([], [])
+
+
+def test_one_more_member_is_new_where_another_moved_and_left_a_shim() -> None:
+    found = held(group(A, B, C), group(B, C, "y.py:f", Z), shims=["a.py"])
+    assert (new(found), gone(found)) == ([Z], [])
+
+
 def test_one_more_copied_block_in_the_same_functions_is_new() -> None:
     before = [*group(A, B, code="SST104", line=1), *group(A, B, code="SST104", line=5)]
     found = held(before, [*before, *group(A, B, code="SST104", line=9)])

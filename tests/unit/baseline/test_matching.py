@@ -138,3 +138,34 @@ def test_a_subject_whose_module_is_there_is_no_other() -> None:
     before = [fault("a.py", "f", "app.old:X")]
     found = held(before, [fault("a.py", "f", "app.new:X")], paths=["app/old.py", "app/new.py"])
     assert new(found) == ["a.py:f"]
+
+
+# ----------------------------------------------------------------------------------------- moved definitions
+
+
+def test_what_moved_out_of_a_file_that_is_a_shim_now_is_known() -> None:
+    before = [fault("big.py", "f"), fault("big.py", "g", "big:X"), fault("big.py", "A.h", "")]
+    now = [fault("one.py", "f"), fault("two.py", "A.h", ""), fault("two.py", "g", "two:X")]
+    found = held(before, now, shims=["big.py"])
+    assert (new(found), gone(found)) == ([], [])
+
+
+def test_a_definition_that_is_gone_is_found_once() -> None:
+    found = held([fault("big.py", "f")], [fault("one.py", "f"), fault("two.py", "f")], shims=["big.py"])
+    assert (new(found), gone(found)) == (["two.py:f"], [])
+
+
+def test_a_definition_did_not_move_to_where_its_namesake_was_at_fault_already() -> None:
+    before = [fault("big.py", "f"), fault("one.py", "f", "other")]
+    found = held(before, [fault("one.py", "f"), fault("one.py", "f", "other")], shims=["big.py"])
+    assert (new(found), gone(found)) == (["one.py:f"], ["big.py:f"])
+
+
+def test_a_method_is_no_other_of_the_same_simple_name_while_its_file_is_there() -> None:
+    found = held([fault("a.py", "A.run")], [fault("b.py", "B.run")], shims=["a.py"])
+    assert (new(found), gone(found)) == (["b.py:B.run"], ["a.py:A.run"])
+
+
+def test_what_stands_in_no_definition_does_not_move_out_of_a_file_that_is_there() -> None:
+    found = held([fault("app/a.py")], [fault("lib/a.py")], shims=["app/a.py"])
+    assert (new(found), gone(found)) == (["lib/a.py:"], ["app/a.py:"])

@@ -79,6 +79,14 @@ def test_what_a_file_that_does_not_parse_had_is_not_gone() -> None:
     assert updated(entries, [], match, unread) == entries
 
 
+def test_what_moved_and_left_a_shim_is_told_under_its_present_path() -> None:
+    entries = written(of_files([fault("a.py", "f")]), SCOPE)
+    shim = Scope(codes=CODES, paths=frozenset(PATHS), defines=lambda path, _: path != "a.py")
+    now = of_files([fault("z.py", "f")])
+    match = hold(entries, now, shim)
+    assert updated(entries, now, match, shim) == written(now, SCOPE)
+
+
 def test_a_waived_member_is_kept_with_its_group() -> None:
     found = of_files(group("a.py:f", "b.py:f", "c.py:f", waived=["b.py:f"]))
     entries = written(found, SCOPE)

@@ -9,6 +9,7 @@ from tests.unit.compare.sides import compared, told
 BROKEN = "x = (\n"
 COPY = TOTAL.replace("item", "product").replace("def total", "def basket_total")
 FOUND = "SST106 a.py:5"
+MOVED = "from shop.z import total\n\n__all__ = ['total']\n"
 NAMES = "version: 1\nreserved: {names: {names: [os.name], owner: [own.py]}}\n"
 
 
@@ -25,6 +26,12 @@ def test_what_comes_to_light_in_a_renamed_file_that_did_not_parse_is_undecided(t
 def test_a_copy_whose_original_no_longer_parses_is_undecided(tmp_path: Path) -> None:
     comparison = compared(tmp_path, {"a.py": TOTAL, "b.py": TOTAL}, {"a.py": BROKEN, "b.py": TOTAL})
     assert (told(comparison, "unclear"), told(comparison, "remedied")) == (["SST102 b.py:1"], [])
+
+
+def test_nothing_is_held_to_have_moved_out_of_a_file_that_no_longer_parses(tmp_path: Path) -> None:
+    comparison = compared(tmp_path, {"a.py": TWICE}, {"a.py": BROKEN, "b.py": TWICE})
+    new = ["SST001 a.py:1", "SST106 b.py:5"]
+    assert (told(comparison, "unclear"), told(comparison, "new")) == ([FOUND], new)
 
 
 def test_of_equal_findings_the_last_is_the_one_that_went(tmp_path: Path) -> None:
@@ -47,6 +54,20 @@ def test_a_copied_file_that_is_a_shim_now_is_merged(tmp_path: Path) -> None:
     assert (group.code, group.outcome) == ("SST105", "merged")
     assert [place.symbol for place in group.went] == ["shop.core_v2"]
     assert [place.symbol for place in group.stays] == ["shop.core"]
+
+
+def test_a_copy_that_moved_and_left_a_shim_is_neither_merged_nor_new(tmp_path: Path) -> None:
+    before = {f"shop/{name}.py": TOTAL for name in "abc"}
+    comparison = compared(tmp_path, before, {**before, "shop/z.py": TOTAL, "shop/a.py": MOVED})
+    assert (told(comparison, "remedied"), told(comparison, "new"), comparison.groups) == ([], [], ())
+
+
+def test_of_a_copy_that_moved_and_one_that_was_merged_the_merged_one_went(tmp_path: Path) -> None:
+    before = {f"shop/{name}.py": TOTAL for name in "abc"}
+    after = {"shop/a.py": MOVED, "shop/b.py": MOVED, "shop/c.py": TOTAL, "shop/z.py": TOTAL}
+    (group,) = compared(tmp_path, before, after).groups
+    assert ([p.symbol for p in group.went], group.outcome) == (["shop.b:total"], "merged")
+    assert [place.symbol for place in group.stays] == ["shop.z:total", "shop.c:total"]
 
 
 def outcome(root: Path, copy: str, original: str = TOTAL) -> str:
