@@ -35,6 +35,8 @@ def pairs(
     pairing.by_name(qualified_name, known.lacks_definition, _sites(old))
     pairing.by_name(_simple_name, known.lacks_path)
     pairing.by(_subject_aside, where=known.lacks_subject)
+    present = _where(known.has_what_is_named, _subject_aside)
+    pairing.by(_subject_aside, present, known.lacks_what_is_named)
     return pairing.found
 
 
@@ -75,7 +77,7 @@ class _Pairing:
         """Pair what has equal names, of the new only what stands at none of some sites."""
         for subject in (relative_subject, loose_subject):
             key = _named(name, subject)
-            self.by(key, _elsewhere(key, besides), where)
+            self.by(key, _where(lambda new: _site(new) not in besides, key), where)
 
     def left_old(self) -> list[Identity]:
         """What is not found among the new."""
@@ -109,8 +111,8 @@ def _sites(identities: Iterable[Identity]) -> frozenset[Site]:
     return frozenset(map(_site, identities))
 
 
-def _elsewhere(key: Key, sites: Collection[Site]) -> Key:
-    return lambda identity: None if _site(identity) in sites else key(identity)
+def _where(holds: Callable[[Identity], bool], key: Key) -> Key:
+    return lambda identity: key(identity) if holds(identity) else None
 
 
 def _simple_name(identity: Identity) -> str:

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ssot_lint.baseline.defined import Defines
 from ssot_lint.baseline.entries import Identity
 
 _DOTTED = re.compile(r"[\w.]+")
 _HEAD = re.compile(r"(?<![\w./-])[\w./-]++(?=:)")  # each run of such characters is looked at once
+_NAMED = re.compile(r"(?<![\w./-])([\w./-]++):([\w.]+)")
 OWN = "~"
 """Stands for the symbol of an identity where that is its subject as well."""
 
@@ -73,13 +74,13 @@ class Known:
     def __init__(self, paths: Iterable[str], defines: Defines) -> None:
         self.paths = frozenset(paths)
         self._defines = defines
-        self._modules = set()
+        self._modules: dict[str, list[str]] = {}
         for path in self.paths:
             module = dotted(path)
-            self._modules.add(module)
+            self._modules.setdefault(module, []).append(path)
             while "." in module:
                 module = module.partition(".")[2]
-                self._modules.add(module)
+                self._modules.setdefault(module, []).append(path)
 
     def lacks_path(self, identity: Identity) -> bool:
         """Whether its file is gone."""
@@ -94,6 +95,22 @@ class Known:
         """Whether a module that its subject names is gone."""
         heads = _HEAD.findall(identity.subject)
         return any(head not in self._modules and head not in self.paths for head in heads)
+
+    def lacks_what_is_named(self, identity: Identity) -> bool:
+        """Whether what its subject names is no longer defined in a module that is there."""
+        return not all(self._named(identity))
+
+    def has_what_is_named(self, identity: Identity) -> bool:
+        """Whether its subject names definitions that are there, and nothing else."""
+        named = list(self._named(identity))
+        return bool(named) and all(named)
+
+    def _named(self, identity: Identity) -> Iterator[bool]:
+        """Of each name of a module's own in its subject, whether it is defined there."""
+        for head, name in _NAMED.findall(identity.subject):
+            paths = [head] if head in self.paths else self._modules.get(head, ())
+            if paths:
+                yield any(self._defines(path, name) for path in paths)
 
 
 def qualified_name(identity: Identity) -> str:

@@ -169,3 +169,16 @@ def test_a_method_is_no_other_of_the_same_simple_name_while_its_file_is_there() 
 def test_what_stands_in_no_definition_does_not_move_out_of_a_file_that_is_there() -> None:
     found = held([fault("app/a.py")], [fault("lib/a.py")], shims=["app/a.py"])
     assert (new(found), gone(found)) == (["lib/a.py:"], ["app/a.py:"])
+
+
+def test_a_subject_that_moved_and_left_a_shim_is_the_one_that_it_was() -> None:
+    before = [fault("a.py", "f", "app.old:X")]
+    now = [fault("a.py", "f", "app.new:X")]
+    found = held(before, now, paths=["app/new.py"], shims=["app/old.py"])
+    assert (new(found), gone(found)) == ([], [])
+
+
+def test_a_subject_did_not_move_to_where_it_is_not_defined() -> None:
+    before = [fault("a.py", "f", "app.old:X")]
+    found = held(before, [fault("a.py", "f", "app.new:X")], shims=["app/old.py", "app/new.py"])
+    assert new(found) == ["a.py:f"]

@@ -28,6 +28,20 @@ def test_a_copy_whose_original_no_longer_parses_is_undecided(tmp_path: Path) -> 
     assert (told(comparison, "unclear"), told(comparison, "remedied")) == (["SST102 b.py:1"], [])
 
 
+def test_uses_of_a_class_that_moved_and_left_a_shim_remain(tmp_path: Path) -> None:
+    use = "from shop.engine import Engine\n\n\ndef {}():\n    return Engine()\n"
+    engine = "class Engine:\n    def run(self, job):\n        return job\n"
+    before = {
+        "compliance.yaml": "version: 1\nfactories: {'shop.engine:Engine': {use: 'shop.make:make'}}\n",
+        "shop/engine.py": engine,
+        "shop/make.py": use.format("make"),
+        "shop/jobs.py": use.format("go"),
+    }
+    shim = "from shop.core import Engine\n\n__all__ = ['Engine']\n"
+    comparison = compared(tmp_path, before, {**before, "shop/core.py": engine, "shop/engine.py": shim})
+    assert (told(comparison, "remaining"), told(comparison, "new")) == (["SST201 shop/jobs.py:5"], [])
+
+
 def test_nothing_is_held_to_have_moved_out_of_a_file_that_no_longer_parses(tmp_path: Path) -> None:
     comparison = compared(tmp_path, {"a.py": TWICE}, {"a.py": BROKEN, "b.py": TWICE})
     new = ["SST001 a.py:1", "SST106 b.py:5"]
