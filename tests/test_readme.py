@@ -20,7 +20,7 @@ from ssot_lint.judge import split_off
 from ssot_lint.policy import json_schema, load_policy
 from ssot_lint.policy.yaml import read_yaml
 from ssot_lint.registry import load_registry
-from tests.drivers.cli import lint_in
+from tests.drivers.cli import OF_CI, lint_in
 from tests.drivers.histories import AFTER, BEFORE, begin, change, sentence
 from tests.unit.trees import git
 
@@ -125,7 +125,9 @@ def test_the_sentence_about_a_change_is_what_comes_out(tmp_path: Path) -> None:
     ],
     ids=["what is new", "formats", "page"],
 )
-def test_every_command_of_a_block_runs(block: str, tmp_path: Path) -> None:
+def test_every_command_of_a_block_runs(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in OF_CI:
+        monkeypatch.delenv(name, raising=False)
     begin(tmp_path, SECTIONS["Policy"].files)
     git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
     for line in block.splitlines():

@@ -13,9 +13,10 @@ from tests.drivers.cli import TWICE, write
 pytestmark = pytest.mark.slow
 
 RELEASES = (("1.0", ""), ("1.1", ""))
+OTHER = TWICE.replace("def f", "def g")  # no move of what b.py had
 TREES = {
     "1.0": {"pyproject.toml": "", "a.py": TWICE, "b.py": TWICE, "c.py": TWICE, "d.py": "x = 1\n"},
-    "1.1": {"pyproject.toml": "", "a.py": TWICE, "b.py": "", "c.py": "x = (\n", "d.py": TWICE},
+    "1.1": {"pyproject.toml": "", "a.py": TWICE, "b.py": "", "c.py": "x = (\n", "d.py": OTHER},
 }
 
 
